@@ -1,0 +1,134 @@
+import { Agent } from 'node:http';
+import { Telegraf } from 'telegraf';
+import type { Update } from 'telegraf/types';
+import { languageFor } from '#domain/customers/customer.js';
+import { callback } from '#adapters/texts/callback-data.js';
+import { homeButton } from '#adapters/texts/cards/buttons.js';
+import type { BotDependencies } from './bot-dependencies.js';
+import { Dialogues } from './dialogues.js';
+import type { BotContext } from './incoming.js';
+import { deadline, Messenger } from './messenger.js';
+import { answerButton } from './middleware/answer-button.js';
+import { errorsTold } from './middleware/errors-told.js';
+import { handledOnce } from './middleware/handled-once.js';
+import { measured } from './middleware/measured.js';
+import { oneAtATime } from './middleware/one-at-a-time.js';
+import { onlyPrivate } from './middleware/only-private.js';
+import { welcomed } from './middleware/welcomed.js';
+import { withinLimits } from './middleware/within-limits.js';
+import { ScreenRouter } from './screen-router.js';
+import { SHOP_SCREENS } from './shop-screens/index.js';
+import { Introduction } from './updates/introduction.js';
+import { PollingTurn } from './updates/polling-turn.js';
+import { ALLOWED_UPDATES, UpdatePoller } from './updates/update-poller.js';
+
+/** The shop's bot. */
+export interface Bot {
+  /** Begins to take updates in the background and keeps at it through any outage. */
+  startPolling(): Promise<void>;
+  /** Tells Telegram where to bring updates; throws when Telegram does not accept it. */
+  setWebhook(url: string, secret: string): Promise<void>;
+  /** Resolves once the update's effects are committed. Throws `SyntaxError` for what is no update, and what keeps it from being handled. */
+  handleUpdate(body: Uint8Array): Promise<void>;
+  /** Takes no new update and waits for those in flight. */
+  stop(): Promise<void>;
+}
+
+/** Shorter than a server keeps an idle connection. */
+const IDLE_MS = 4_000;
+const SOME_ORDER = '00000000-0000-0000-0000-000000000000';
+
+/** Builds the bot; Telegram is first called when it starts or when an update comes. Throws for a gateway whose id no button can carry. */
+export function createBot(deps: BotDependencies): Bot {
+  for (const gateway of deps.paymentMethods.for('TON')) callback('order_pay_via_{gateway}_{uuid}', { gateway, uuid: SOME_ORDER });
+  const telegraf = new Telegraf<BotContext>(deps.telegram.token, {
+    handlerTimeout: Infinity,
+    // Relative to a root without its last slash, a path would replace the root's last part.
+    telegram: { apiRoot: deps.telegram.apiRoot.replace(/\/*$/, '/'), webhookReply: false },
+  });
+  // Telegraf keeps connections open over https only; a Bot API server of one's own is called over http.
+  if (deps.telegram.apiRoot.startsWith('http:')) Object.assign(telegraf.telegram.options, { agent: new Agent({ keepAlive: true, timeout: IDLE_MS }) });
+  telegraf.catch((error) => {
+    throw error;
+  });
+  assemble(telegraf, deps);
+  return new PolarisBot(telegraf, deps);
+}
+
+function assemble(telegraf: Telegraf<BotContext>, deps: BotDependencies): void {
+  const messenger = new Messenger(telegraf.telegram, deps.logger);
+  const dialogues = new Dialogues(deps.dialogues, deps.telegram.dialogueSeconds);
+  const screens = SHOP_SCREENS.map((screen) => screen(deps));
+  const router = new ScreenRouter(screens, { ...deps, dialogues, messenger });
+  const sayStoreIsDown = async ({ incoming }: BotContext): Promise<void> => {
+    const words = deps.texts.in(languageFor(incoming.profile.languageCode));
+    const view = { html: words.html('error.store-down'), keyboard: [[homeButton(words)]] };
+    await messenger.send(incoming.userId, view).catch(() => undefined);
+  };
+  telegraf.use(
+    onlyPrivate(),
+    withinLimits({ ...deps, messenger }),
+    answerButton(messenger),
+    oneAtATime(deps.lock),
+    handledOnce(deps.handleOnce, sayStoreIsDown),
+    measured(deps.metrics, deps.clock),
+    errorsTold({ ...deps, show: (incoming, view) => router.show(incoming, view) }),
+    welcomed(deps.welcomeCustomer),
+    (ctx) => router.route(ctx),
+  );
+}
+
+class PolarisBot implements Bot {
+  private readonly inFlight = new Set<Promise<void>>();
+  private readonly introduction: Introduction;
+  private readonly poller: UpdatePoller;
+
+  constructor(
+    private readonly telegraf: Telegraf<BotContext>,
+    deps: BotDependencies,
+  ) {
+    const { telegram } = telegraf;
+    this.introduction = new Introduction(telegraf, deps.texts, deps.logger);
+    const prepare = (): Promise<void> => this.introduction.forPolling();
+    const turn = deps.holdTurn && new PollingTurn(deps.holdTurn, deps.logger);
+    this.poller = new UpdatePoller(telegram, prepare, (update) => telegraf.handleUpdate(update), deps.logger, turn);
+  }
+
+  startPolling(): Promise<void> {
+    this.poller.start();
+    return Promise.resolve();
+  }
+
+  async setWebhook(url: string, secret: string): Promise<void> {
+    await this.introduction.once();
+    const webhook = { url, secret_token: secret, allowed_updates: [...ALLOWED_UPDATES] };
+    await this.telegraf.telegram.callApi('setWebhook', webhook, { signal: deadline() });
+  }
+
+  async handleUpdate(body: Uint8Array): Promise<void> {
+    const work = this.handle(readUpdate(body));
+    this.inFlight.add(work);
+    try {
+      await work;
+    } finally {
+      this.inFlight.delete(work);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.poller.stop();
+    await Promise.allSettled(this.inFlight);
+  }
+
+  private async handle(update: Update): Promise<void> {
+    await this.introduction.once();
+    await this.telegraf.handleUpdate(update);
+  }
+}
+
+function readUpdate(body: Uint8Array): Update {
+  const value: unknown = JSON.parse(new TextDecoder().decode(body));
+  const named = typeof value === 'object' && value !== null && 'update_id' in value && Number.isSafeInteger(value.update_id);
+  if (!named) throw new SyntaxError('no Telegram update');
+  return value as Update;
+}

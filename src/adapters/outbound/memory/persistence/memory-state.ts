@@ -1,0 +1,139 @@
+import type { Customer, UserId } from '#domain/customers/customer.js';
+import type { Order } from '#domain/orders/order.js';
+import type { Payment } from '#domain/payments/payment.js';
+import type { Currency } from '#domain/shared/currency.js';
+import type { Refund } from '#domain/refunds/refund.js';
+import type { StarFulfilment } from '#domain/stars/star-fulfilment.js';
+import type { Transfer } from '#domain/wallet/ledger.js';
+import type { StatementLine } from '#domain/wallet/statement.js';
+import type { StoredInboxMessage } from '#use-cases/ports/persistence/inbox-repository.js';
+import type { StoredDiscrepancy } from '#use-cases/ports/persistence/money/discrepancy-repository.js';
+import type { RecordedAttempt } from '#use-cases/ports/persistence/star-attempt-repository.js';
+import type { NoticeLane } from '#use-cases/ports/providers/notice-lane.js';
+import type { Notice } from '#use-cases/ports/providers/notifier.js';
+import type { Job } from '#use-cases/ports/runtime/job-queue.js';
+import { Table } from './table.js';
+
+export interface TransferRow {
+  readonly transfer: Transfer;
+  readonly at: Date;
+}
+
+export interface EntryRow {
+  readonly ref: string;
+  readonly account: string;
+  readonly currency: Currency;
+  readonly amount: bigint;
+  /** Set for user accounts, which keep a running balance. */
+  readonly balanceAfter: bigint | undefined;
+  readonly version: number | undefined;
+}
+
+export interface BalanceRow {
+  readonly account: string;
+  readonly kind: string;
+  readonly userId: UserId;
+  readonly currency: Currency;
+  readonly amount: bigint;
+  readonly version: number;
+}
+
+export interface FulfilmentRow {
+  readonly fulfilment: StarFulfilment;
+  readonly leasedUntil: Date | undefined;
+}
+
+export interface AttemptRow extends RecordedAttempt {
+  readonly evidence: string | undefined;
+}
+
+export interface InboxRow extends StoredInboxMessage {
+  readonly repeats: number;
+  readonly failure: string | undefined;
+  readonly nextAttemptAt: Date | undefined;
+}
+
+export interface NoticeRow {
+  readonly id: string;
+  readonly key: string;
+  readonly userId: UserId;
+  readonly notice: Notice;
+  readonly lane: NoticeLane;
+  readonly state: 'pending' | 'sent' | 'undeliverable';
+  readonly attempts: number;
+  readonly failure: string | undefined;
+  readonly nextAttemptAt: Date;
+}
+
+export interface DiscrepancyRow extends StoredDiscrepancy {
+  readonly note: string | undefined;
+}
+
+/** Everything the shop remembers. Rows are immutable; a transaction works on a fork and replaces the whole when it commits. */
+export interface MemoryState {
+  readonly users: Table<UserId, Customer>;
+  readonly transfers: Table<string, TransferRow>;
+  readonly entries: Table<number, EntryRow>;
+  readonly balances: Table<string, BalanceRow>;
+  /** By `externalId`. */
+  readonly statement: Table<string, StatementLine>;
+  readonly payments: Table<string, Payment>;
+  readonly refunds: Table<string, Refund>;
+  readonly orders: Table<string, Order>;
+  readonly fulfilments: Table<string, FulfilmentRow>;
+  readonly attempts: Table<string, AttemptRow>;
+  readonly inbox: Table<string, InboxRow>;
+  /** By `key`. */
+  readonly notices: Table<string, NoticeRow>;
+  readonly settings: Table<string, string>;
+  /** By kind and subject. */
+  readonly discrepancies: Table<string, DiscrepancyRow>;
+  readonly jobs: Job[];
+  /** Orders and refunds whose state was written, for the guards that wait until the commit. */
+  readonly movedOrders: Set<string>;
+  readonly movedRefunds: Set<string>;
+}
+
+export function emptyState(): MemoryState {
+  return {
+    users: new Table(),
+    transfers: new Table(),
+    entries: new Table(),
+    balances: new Table(),
+    statement: new Table(),
+    payments: new Table(),
+    refunds: new Table(),
+    orders: new Table(),
+    fulfilments: new Table(),
+    attempts: new Table(),
+    inbox: new Table(),
+    notices: new Table(),
+    settings: new Table(),
+    discrepancies: new Table(),
+    jobs: [],
+    movedOrders: new Set(),
+    movedRefunds: new Set(),
+  };
+}
+
+export function forkState(state: MemoryState): MemoryState {
+  return {
+    users: state.users.fork(),
+    transfers: state.transfers.fork(),
+    entries: state.entries.fork(),
+    balances: state.balances.fork(),
+    statement: state.statement.fork(),
+    payments: state.payments.fork(),
+    refunds: state.refunds.fork(),
+    orders: state.orders.fork(),
+    fulfilments: state.fulfilments.fork(),
+    attempts: state.attempts.fork(),
+    inbox: state.inbox.fork(),
+    notices: state.notices.fork(),
+    settings: state.settings.fork(),
+    discrepancies: state.discrepancies.fork(),
+    jobs: [],
+    movedOrders: new Set(),
+    movedRefunds: new Set(),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Transaction } from '#use-cases/ports/persistence/unit-of-work.js';
+import type { DatabaseSession } from '../driver/database-session.js';
+import { PostgresDiscrepancyRepository } from './money/postgres-discrepancy-repository.js';
+import { PostgresRefundRepository } from './money/postgres-refund-repository.js';
+import { PostgresInboxRepository } from './postgres-inbox-repository.js';
+import { PostgresLedgerRepository } from './postgres-ledger-repository.js';
+import { PostgresNoticeRepository } from './postgres-notice-repository.js';
+import { PostgresOrderRepository } from './postgres-order-repository.js';
+import { PostgresPaymentRepository } from './postgres-payment-repository.js';
+import { PostgresSettingsRepository } from './postgres-settings-repository.js';
+import { PostgresStarAttemptRepository } from './postgres-star-attempt-repository.js';
+import { PostgresStarFulfilmentRepository } from './postgres-star-fulfilment-repository.js';
+import { PostgresStatementRepository } from './postgres-statement-repository.js';
+import { PostgresUserRepository } from './postgres-user-repository.js';
+
+/** Every repository on one open transaction; none of them ever asks for another connection. */
+export function repositoriesOver(session: DatabaseSession): Omit<Transaction, 'jobs'> {
+  const { knex } = session;
+  return {
+    users: new PostgresUserRepository(session),
+    ledger: new PostgresLedgerRepository(session),
+    statement: new PostgresStatementRepository(session),
+    payments: new PostgresPaymentRepository(session),
+    refunds: new PostgresRefundRepository(knex),
+    orders: new PostgresOrderRepository(knex),
+    fulfilments: new PostgresStarFulfilmentRepository(knex),
+    starAttempts: new PostgresStarAttemptRepository(knex),
+    inbox: new PostgresInboxRepository(session),
+    notices: new PostgresNoticeRepository(session),
+    settings: new PostgresSettingsRepository(knex),
+    discrepancies: new PostgresDiscrepancyRepository(knex),
+  };
+}

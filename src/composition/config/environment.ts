@@ -1,0 +1,8 @@
+import { existsSync } from 'node:fs';
+import type { Environment } from '#adapters/outbound/kit/define-gateway.js';
+
+/** The process's environment, completed by a `.env` file in the working directory; a variable that is set already wins. */
+export function readEnvironment(): Environment {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
+}

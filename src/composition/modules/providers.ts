@@ -1,0 +1,34 @@
+import { ContainerModule } from 'inversify';
+import { TelegramNotifier } from '#adapters/outbound/telegram/telegram-notifier.js';
+import { GatewayRegistry } from '../registries.js';
+import { TOKENS as T } from '../tokens.js';
+
+/** The outside systems behind their ports. */
+export const providers = new ContainerModule((options) => {
+  options
+    .bind(T.gateways)
+    .toResolvedValue(
+      (config, http, clock) =>
+        new GatewayRegistry(
+          config.gateways.map((gateway) =>
+            gateway.create({
+              http,
+              clock,
+              webhookUrl: (id) => config.publicUrl && `${config.publicUrl}/webhook/${id}`,
+              returnUrl: config.telegram.shopUrl,
+            }),
+          ),
+        ),
+      [T.config, T.http, T.clock],
+    )
+    .inSingletonScope();
+  options.bind(T.stars).toResolvedValue((fragment) => fragment, [T.fragment]);
+  options
+    .bind(T.notifier)
+    .toResolvedValue(
+      (config, http, unitOfWork, texts, watched, clock, logger) =>
+        new TelegramNotifier({ token: config.telegram.token, apiRoot: config.telegram.apiRoot, http, unitOfWork, texts, watched, clock, logger }),
+      [T.config, T.http, T.unitOfWork, T.texts, T.watchedScreens, T.clock, T.logger],
+    )
+    .inSingletonScope();
+});

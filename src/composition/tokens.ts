@@ -1,0 +1,147 @@
+import type { ServiceIdentifier } from 'inversify';
+import type { HttpClient } from '#adapters/outbound/kit/http-client.js';
+import type { FragmentStarProvider } from '#adapters/outbound/fragment/provider.js';
+import type { RefundProgress } from '#adapters/inbound/cli/refunds/refund-progress.js';
+import type { Database } from '#adapters/outbound/postgres/connection.js';
+import type { Texts } from '#adapters/texts/texts.js';
+import type { ShopSettings } from '#use-cases/catalog/shop-settings.js';
+import type { StarPrices } from '#use-cases/catalog/star-prices.js';
+import type { CancelOrder } from '#use-cases/checkout/cancel-order.js';
+import type { ChooseRecipient } from '#use-cases/checkout/choose-recipient.js';
+import type { ConfirmOrder } from '#use-cases/checkout/confirm-order.js';
+import type { DraftOrder } from '#use-cases/checkout/draft-order.js';
+import type { ChooseLanguage } from '#use-cases/customers/choose-language.js';
+import type { KnownCustomers } from '#use-cases/customers/known-customers.js';
+import type { WelcomeCustomer } from '#use-cases/customers/welcome-customer.js';
+import type { CheckConnections } from '#use-cases/operations/check-connections.js';
+import type { DeliverNotices } from '#use-cases/operations/deliver-notices.js';
+import type { HandleUpdateOnce } from '#use-cases/operations/handle-update-once.js';
+import type { HoldLease } from '#use-cases/operations/hold-lease.js';
+import type { OperatorAlerts } from '#use-cases/operations/operator-alerts.js';
+import type { RunRoutines } from '#use-cases/operations/run-routines.js';
+import type { SweepDueWork } from '#use-cases/operations/sweep-due-work.js';
+import type { ApplyWebhook } from '#use-cases/payments/apply-webhook.js';
+import type { CheckPayment } from '#use-cases/payments/check-payment.js';
+import type { Invoicing } from '#use-cases/payments/invoicing.js';
+import type { PaymentMethods } from '#use-cases/payments/payment-methods.js';
+import type { ReceiveWebhook } from '#use-cases/payments/receive-webhook.js';
+import type { SettlePayment } from '#use-cases/payments/settle-payment.js';
+import type { SettlementBook } from '#use-cases/payments/settlement-book.js';
+import type { StartTopUp } from '#use-cases/payments/start-top-up.js';
+import type { UnitOfWork } from '#use-cases/ports/persistence/unit-of-work.js';
+import type { Notifier } from '#use-cases/ports/providers/notifier.js';
+import type { SendingPace } from '#use-cases/ports/providers/sending-pace.js';
+import type { PaymentGateways } from '#use-cases/ports/providers/payment-gateway.js';
+import type { StarProvider } from '#use-cases/ports/providers/star-provider.js';
+import type { Cache } from '#use-cases/ports/runtime/cache.js';
+import type { Clock } from '#use-cases/ports/runtime/clock.js';
+import type { DialogueStore } from '#use-cases/ports/runtime/dialogue-store.js';
+import type { HandledMessages } from '#use-cases/ports/runtime/handled-messages.js';
+import type { Ids } from '#use-cases/ports/runtime/ids.js';
+import type { JobQueue } from '#use-cases/ports/runtime/job-queue.js';
+import type { Lock } from '#use-cases/ports/runtime/lock.js';
+import type { Logger } from '#use-cases/ports/runtime/logger.js';
+import type { Metrics } from '#use-cases/ports/runtime/metrics.js';
+import type { RateLimiter } from '#use-cases/ports/runtime/rate-limiter.js';
+import type { WatchedScreens } from '#use-cases/ports/runtime/watched-screens.js';
+import type { AdmitRequest } from '#use-cases/protection/admit-request.js';
+import type { AudienceQueries } from '#use-cases/queries/audience-queries.js';
+import type { ReconciliationQueries } from '#use-cases/queries/reconciliation-queries.js';
+import type { StoreHealthQueries } from '#use-cases/queries/health-queries.js';
+import type { LedgerAudit } from '#use-cases/queries/ledger-audit.js';
+import type { PurchaseQueries } from '#use-cases/queries/purchase-queries.js';
+import type { WalletQueries } from '#use-cases/queries/wallet-queries.js';
+import type { AcceptDiscrepancy } from '#use-cases/reconciliation/accept-discrepancy.js';
+import type { Check } from '#use-cases/reconciliation/check.js';
+import type { DiscrepancyBook } from '#use-cases/reconciliation/discrepancy-book.js';
+import type { Reconcile } from '#use-cases/reconciliation/reconcile.js';
+import type { WatchWebhooks } from '#use-cases/reconciliation/watch-webhooks.js';
+import type { DecideRefund } from '#use-cases/refunds/decide-refund.js';
+import type { RefundBook } from '#use-cases/refunds/refund-book.js';
+import type { RequestRefund } from '#use-cases/refunds/request-refund.js';
+import type { SettleRefund } from '#use-cases/refunds/settle-refund.js';
+import type { DeliveryBook } from '#use-cases/stars/delivery-book.js';
+import type { FulfilStars } from '#use-cases/stars/fulfil-stars.js';
+import type { PaymentSteps } from '#use-cases/stars/payment-steps.js';
+import type { PreparationSteps } from '#use-cases/stars/preparation-steps.js';
+import type { StarSupply } from '#use-cases/stars/star-supply.js';
+import type { Config } from './config/config.js';
+
+/** A name in the container that only accepts what it stands for. */
+function token<Service>(name: string): ServiceIdentifier<Service> {
+  return Symbol(name);
+}
+
+export const TOKENS = {
+  config: token<Config>('Config'),
+
+  clock: token<Clock>('Clock'),
+  ids: token<Ids>('Ids'),
+  logger: token<Logger>('Logger'),
+  metrics: token<Metrics>('Metrics'),
+  cache: token<Cache>('Cache'),
+  lock: token<Lock>('Lock'),
+  dialogues: token<DialogueStore>('DialogueStore'),
+  handledMessages: token<HandledMessages>('HandledMessages'),
+  rateLimiter: token<RateLimiter>('RateLimiter'),
+  watchedScreens: token<WatchedScreens>('WatchedScreens'),
+  jobQueue: token<JobQueue>('JobQueue'),
+  http: token<HttpClient>('HttpClient'),
+  texts: token<Texts>('Texts'),
+
+  database: token<Database>('Database'),
+  unitOfWork: token<UnitOfWork>('UnitOfWork'),
+  walletQueries: token<WalletQueries>('WalletQueries'),
+  purchaseQueries: token<PurchaseQueries>('PurchaseQueries'),
+  ledgerAudit: token<LedgerAudit>('LedgerAudit'),
+  audience: token<AudienceQueries>('AudienceQueries'),
+  storeHealth: token<StoreHealthQueries>('StoreHealthQueries'),
+
+  gateways: token<PaymentGateways>('PaymentGateways'),
+  fragment: token<FragmentStarProvider>('FragmentStarProvider'),
+  stars: token<StarProvider>('StarProvider'),
+  notifier: token<Notifier>('Notifier'),
+  sendingPace: token<SendingPace>('SendingPace'),
+
+  shopSettings: token<ShopSettings>('ShopSettings'),
+  starPrices: token<StarPrices>('StarPrices'),
+  starSupply: token<StarSupply>('StarSupply'),
+  knownCustomers: token<KnownCustomers>('KnownCustomers'),
+  admitRequest: token<AdmitRequest>('AdmitRequest'),
+  welcomeCustomer: token<WelcomeCustomer>('WelcomeCustomer'),
+  chooseLanguage: token<ChooseLanguage>('ChooseLanguage'),
+  draftOrder: token<DraftOrder>('DraftOrder'),
+  chooseRecipient: token<ChooseRecipient>('ChooseRecipient'),
+  confirmOrder: token<ConfirmOrder>('ConfirmOrder'),
+  cancelOrder: token<CancelOrder>('CancelOrder'),
+  paymentMethods: token<PaymentMethods>('PaymentMethods'),
+  invoicing: token<Invoicing>('Invoicing'),
+  startTopUp: token<StartTopUp>('StartTopUp'),
+  receiveWebhook: token<ReceiveWebhook>('ReceiveWebhook'),
+  applyWebhook: token<ApplyWebhook>('ApplyWebhook'),
+  settlePayment: token<SettlePayment>('SettlePayment'),
+  settlementBook: token<SettlementBook>('SettlementBook'),
+  checkPayment: token<CheckPayment>('CheckPayment'),
+  deliveryBook: token<DeliveryBook>('DeliveryBook'),
+  preparationSteps: token<PreparationSteps>('PreparationSteps'),
+  paymentSteps: token<PaymentSteps>('PaymentSteps'),
+  fulfilStars: token<FulfilStars>('FulfilStars'),
+  refundBook: token<RefundBook>('RefundBook'),
+  requestRefund: token<RequestRefund>('RequestRefund'),
+  decideRefund: token<DecideRefund>('DecideRefund'),
+  settleRefund: token<SettleRefund>('SettleRefund'),
+  refundProgress: token<RefundProgress>('RefundProgress'),
+  reconciliationQueries: token<ReconciliationQueries>('ReconciliationQueries'),
+  checks: token<readonly Check[]>('Checks'),
+  discrepancyBook: token<DiscrepancyBook>('DiscrepancyBook'),
+  reconcile: token<Reconcile>('Reconcile'),
+  acceptDiscrepancy: token<AcceptDiscrepancy>('AcceptDiscrepancy'),
+  watchWebhooks: token<WatchWebhooks>('WatchWebhooks'),
+  runRoutines: token<RunRoutines>('RunRoutines'),
+  operatorAlerts: token<OperatorAlerts>('OperatorAlerts'),
+  sweepDueWork: token<SweepDueWork>('SweepDueWork'),
+  deliverNotices: token<DeliverNotices>('DeliverNotices'),
+  holdLease: token<HoldLease>('HoldLease'),
+  handleUpdateOnce: token<HandleUpdateOnce>('HandleUpdateOnce'),
+  checkConnections: token<CheckConnections>('CheckConnections'),
+} as const;

@@ -1,0 +1,64 @@
+import type { PaymentGateways } from '../ports/providers/payment-gateway.js';
+import type { StarProvider } from '../ports/providers/star-provider.js';
+import type { StoreHealthQueries } from '../queries/health-queries.js';
+
+export interface ConnectionReport {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+/** Calls every outside system once and says in a line each how it is. Moves nothing, never throws. */
+export class CheckConnections {
+  constructor(
+    private readonly stores: StoreHealthQueries,
+    private readonly gateways: PaymentGateways,
+    private readonly stars: StarProvider,
+  ) {}
+
+  async execute(): Promise<readonly ConnectionReport[]> {
+    const [stores, gateways, stars] = await Promise.all([this.checkStores(), this.checkGateways(), this.checkStars()]);
+    return [...stores, ...gateways, ...stars];
+  }
+
+  /** The gateways alone. */
+  checkGateways(): Promise<readonly ConnectionReport[]> {
+    return Promise.all(
+      this.gateways.all().map((gateway) =>
+        report(gateway.descriptor.id, async () => {
+          const health = await gateway.ping();
+          return { ok: health.ok, detail: health.detail };
+        }),
+      ),
+    );
+  }
+
+  private async checkStores(): Promise<readonly ConnectionReport[]> {
+    const [database, cache] = await Promise.all([this.stores.database(), this.stores.cache()]);
+    return [
+      { name: 'database', ok: database.ok, detail: database.detail },
+      { name: 'cache', ok: cache.ok, detail: cache.detail },
+    ];
+  }
+
+  async checkStars(): Promise<readonly ConnectionReport[]> {
+    try {
+      const health = await this.stars.health();
+      return health.checks.map((check) => ({ name: check.name, ok: check.ok, detail: check.detail }));
+    } catch (error) {
+      return [{ name: this.stars.describe().id, ok: false, detail: reasonOf(error) }];
+    }
+  }
+}
+
+async function report(name: string, probe: () => Promise<{ ok: boolean; detail: string }>): Promise<ConnectionReport> {
+  try {
+    return { name, ...(await probe()) };
+  } catch (error) {
+    return { name, ok: false, detail: reasonOf(error) };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown failure';
+}

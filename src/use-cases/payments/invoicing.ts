@@ -1,0 +1,50 @@
+import type { Payment } from '#domain/payments/payment.js';
+import { nextPoll } from '#domain/payments/poll-schedule.js';
+import type { Currency } from '#domain/shared/currency.js';
+import type { UnitOfWork } from '../ports/persistence/unit-of-work.js';
+import type { PaymentGateway, PaymentGateways } from '../ports/providers/payment-gateway.js';
+import { UnknownGateway } from '../ports/providers/provider-error.js';
+import type { Clock } from '../ports/runtime/clock.js';
+
+/** Gets the gateway's invoice for a payment that is already recorded. */
+export class Invoicing {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly gateways: PaymentGateways,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws `UnknownGateway` for a gateway that is not there or does not collect this currency. */
+  requireGateway(gateway: string, currency: Currency): void {
+    if (!this.gateways.get(gateway).descriptor.currencies.includes(currency)) throw new UnknownGateway(gateway);
+  }
+
+  /**
+   * Creates the invoice, or finds the one a lost answer left behind: the payment's id is the key, so it may be repeated.
+   * Throws what the gateway throws; the payment then stays `created` and the sweeper tries again.
+   */
+  async ensureInvoice(payment: Payment): Promise<Payment> {
+    if (payment.state !== 'created') return payment;
+    const gateway = this.gateways.get(payment.gateway);
+    const invoice = await gateway.create({
+      paymentId: payment.id,
+      amount: payment.amount,
+      userId: payment.userId,
+      expiresAt: this.expiry(gateway, payment),
+    });
+    return this.unitOfWork.run(async (tx) => {
+      const fresh = await tx.payments.lock(payment.id);
+      if (fresh.state !== 'created') return fresh;
+      const invoiced = fresh.invoiced(
+        { invoiceId: invoice.invoiceId, url: invoice.url, expiresAt: invoice.expiresAt },
+        nextPoll(this.clock.now(), 0),
+      );
+      await tx.payments.save(invoiced);
+      return invoiced;
+    });
+  }
+
+  private expiry(gateway: PaymentGateway, payment: Payment): Date {
+    return new Date(payment.createdAt.getTime() + gateway.descriptor.lifetimeSeconds * 1000);
+  }
+}

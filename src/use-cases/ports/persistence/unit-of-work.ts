@@ -1,0 +1,48 @@
+import type { JobOutbox } from '../runtime/job-queue.js';
+import type { InboxRepository } from './inbox-repository.js';
+import type { DiscrepancyRepository } from './money/discrepancy-repository.js';
+import type { LedgerRepository } from './money/ledger-repository.js';
+import type { PaymentRepository } from './money/payment-repository.js';
+import type { RefundRepository } from './money/refund-repository.js';
+import type { StatementRepository } from './money/statement-repository.js';
+import type { NoticeRepository } from './notice-repository.js';
+import type { OrderRepository } from './order-repository.js';
+import type { SettingsRepository } from './settings-repository.js';
+import type { StarAttemptRepository } from './star-attempt-repository.js';
+import type { StarFulfilmentRepository } from './star-fulfilment-repository.js';
+import type { UserRepository } from './user-repository.js';
+
+/** Every repository, bound to one open transaction. */
+export interface Transaction {
+  readonly users: UserRepository;
+  readonly ledger: LedgerRepository;
+  readonly statement: StatementRepository;
+  readonly payments: PaymentRepository;
+  readonly refunds: RefundRepository;
+  readonly orders: OrderRepository;
+  readonly fulfilments: StarFulfilmentRepository;
+  readonly starAttempts: StarAttemptRepository;
+  readonly inbox: InboxRepository;
+  readonly notices: NoticeRepository;
+  readonly settings: SettingsRepository;
+  readonly discrepancies: DiscrepancyRepository;
+  readonly jobs: JobOutbox;
+}
+
+export interface UnitOfWork {
+  /**
+   * Runs `work` in one transaction: all of it or nothing. Runs it again (three times) on a serialization failure or deadlock,
+   * so `work` must be repeatable and may call no provider. Jobs put in `tx.jobs` are woken after the commit.
+   */
+  run<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
+}
+
+/**
+ * Waits for parts of one transaction that need no answer of each other, so that they leave together. Waits for all of them even where
+ * one fails: none may go on writing after the rollback. Throws what failed first.
+ */
+export async function together(...parts: readonly Promise<unknown>[]): Promise<void> {
+  const failures: unknown[] = [];
+  await Promise.all(parts.map((part) => part.catch((error: unknown) => failures.push(error))));
+  if (failures.length > 0) throw failures[0];
+}

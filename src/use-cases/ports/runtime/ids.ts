@@ -1,0 +1,4 @@
+export interface Ids {
+  /** A new UUID, rising with time. */
+  next(): string;
+}

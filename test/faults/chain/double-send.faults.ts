@@ -1,0 +1,3 @@
+import { doubleSendContract } from './double-send.contract.js';
+
+doubleSendContract(5);

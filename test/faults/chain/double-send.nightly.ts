@@ -1,0 +1,4 @@
+import { doubleSendContract } from './double-send.contract.js';
+
+/** Ten thousand orders. */
+doubleSendContract(834);

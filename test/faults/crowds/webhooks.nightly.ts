@@ -1,0 +1,3 @@
+import { duplicatesAndForgeries } from './duplicates-and-forgeries.js';
+
+duplicatesAndForgeries(10_000);

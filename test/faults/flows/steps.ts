@@ -1,0 +1,36 @@
+import { VERA } from '../../use-cases/checkout/a-buyer.js';
+import type { Step } from './flow.js';
+
+/** What one package of stars costs, where one star costs 0.015 TON. */
+export const PRICE = '2.1375';
+
+export const welcome: Step = async ({ shop }) => {
+  await shop.welcomeCustomer.execute({ profile: { userId: VERA, username: 'vera', firstName: 'Вера', languageCode: 'ru' } });
+};
+
+/** Another tap gives another invoice; the buyer pays the newest one that was shown. */
+export const startTopUp: Step = async ({ shop }, memory) => {
+  memory['payment'] = (await shop.startTopUp.execute({ userId: VERA, gateway: 'heleket', amount: '10' })).id;
+};
+
+export const pay = (amount: string, when?: 'late'): Step => ({ outside }, memory) => outside.pay(memory['payment'] ?? '', amount, when);
+
+/** The gateway repeats its webhook until it is acknowledged, and once more for good measure. */
+export const webhook: Step = async ({ shop, outside }, memory) => {
+  await shop.receiveWebhook.execute({ gateway: 'heleket', request: outside.webhook(memory['payment'] ?? '') });
+};
+
+export const draft = (method: string): Step => async ({ shop }, memory) => {
+  memory['order'] = (await shop.draftOrder.execute({ userId: VERA, stars: '100', method })).id;
+};
+
+export const choose: Step = async ({ shop, outside }, memory) => {
+  await shop.chooseRecipient.execute({ userId: VERA, orderId: memory['order'] ?? '', username: outside.friend });
+};
+
+export const confirm: Step = async ({ shop }, memory) => {
+  const { payment } = await shop.confirmOrder.execute({ userId: VERA, orderId: memory['order'] ?? '' });
+  if (payment) memory['payment'] = payment.id;
+};
+
+export const toppedUp: readonly Step[] = [welcome, startTopUp, pay('10'), webhook];

@@ -1,0 +1,3 @@
+import { answerFuzzContract } from './answers.contract.js';
+
+answerFuzzContract(3_000);

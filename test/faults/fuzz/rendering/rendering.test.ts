@@ -1,0 +1,3 @@
+import { renderingContract } from './rendering.contract.js';
+
+renderingContract(300);

@@ -1,0 +1,3 @@
+import { updateFuzzContract } from './updates.contract.js';
+
+updateFuzzContract(100_000);

@@ -1,0 +1,3 @@
+import { webhookFuzzContract } from './webhooks.contract.js';
+
+webhookFuzzContract(4_000);

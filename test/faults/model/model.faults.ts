@@ -1,0 +1,3 @@
+import { anythingHappens } from './anything-happens.js';
+
+anythingHappens(1);

@@ -1,0 +1,3 @@
+import { soakContract } from './soak.contract.js';
+
+soakContract(30, 5);
