@@ -9,7 +9,7 @@ import { PricingCommand } from '#adapters/inbound/cli/pricing-command.js';
 import { ReconcileCommand } from '#adapters/inbound/cli/reconcile-command.js';
 import { RefundCommand } from '#adapters/inbound/cli/refunds/refund-command.js';
 import { RefundDecisionCommand } from '#adapters/inbound/cli/refunds/refund-decision-command.js';
-import type { Environment } from '#adapters/outbound/kit/define-gateway.js';
+import type { Environment } from '#adapters/outbound/kit/config-section.js';
 import { openDatabase } from '#adapters/outbound/postgres/connection.js';
 import { isMigrated } from '#adapters/outbound/postgres/migrate.js';
 import { PostgresLedgerAudit } from '#adapters/outbound/postgres/queries/postgres-ledger-audit.js';

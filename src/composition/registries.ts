@@ -1,4 +1,5 @@
-import type { ConfigIssue, Environment, GatewayDefinition, GatewayDeps } from '#adapters/outbound/kit/define-gateway.js';
+import type { ConfigIssue, Environment } from '#adapters/outbound/kit/config-section.js';
+import type { GatewayDefinition, GatewayDeps } from '#adapters/outbound/kit/define-gateway.js';
 import { gateways } from '#adapters/outbound/payments/index.js';
 import type { PaymentGateway, PaymentGateways } from '#use-cases/ports/providers/payment-gateway.js';
 import { UnknownGateway } from '#use-cases/ports/providers/provider-error.js';

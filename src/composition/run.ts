@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { HttpServer } from '#adapters/inbound/http/http-server.js';
-import type { Environment } from '#adapters/outbound/kit/define-gateway.js';
+import type { Environment } from '#adapters/outbound/kit/config-section.js';
 import { isSandbox, readConfig } from './config/config.js';
 import type { RunningService } from './running-service.js';
 import { Shop } from './shop.js';

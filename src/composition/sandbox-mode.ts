@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Environment } from '#adapters/outbound/kit/define-gateway.js';
+import type { Environment } from '#adapters/outbound/kit/config-section.js';
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.js';
 import { type Config, readConfig, readSandboxConfig } from './config/config.js';
 import type { Edge } from './resources.js';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ConfigIssue, Environment } from '#adapters/outbound/kit/define-gateway.js';
+import type { ConfigIssue, Environment } from '#adapters/outbound/kit/config-section.js';
 import { type FragmentConfig, parseFragment, secretsOfFragment } from '#adapters/outbound/fragment/config.js';
 import type { LogLevel } from '#adapters/outbound/system/pino-logger.js';
 import { type ConfiguredGateway, GATEWAY_VARIABLES, readGateways } from '../registries.js';

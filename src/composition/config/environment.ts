@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Environment } from '#adapters/outbound/kit/define-gateway.js';
+import type { Environment } from '#adapters/outbound/kit/config-section.js';
 
 /** The process's environment, completed by a `.env` file in the working directory; a variable that is set already wins. */
 export function readEnvironment(): Environment {

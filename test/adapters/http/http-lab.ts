@@ -5,7 +5,7 @@ import { createHttpApp, type HttpAppDependencies } from '#adapters/inbound/http/
 import { HttpServer } from '#adapters/inbound/http/http-server.js';
 import type { Stage } from '#adapters/inbound/http/health/health-routes.js';
 import { ClientAddress } from '#adapters/inbound/http/middleware/client-address.js';
-import type { ConfigIssue } from '#adapters/outbound/kit/define-gateway.js';
+import type { ConfigIssue } from '#adapters/outbound/kit/config-section.js';
 import { directCalls } from '#adapters/outbound/kit/call-seam.js';
 import { HttpClient } from '#adapters/outbound/kit/http-client.js';
 import { MemoryUnitOfWork } from '#adapters/outbound/memory/persistence/memory-unit-of-work.js';

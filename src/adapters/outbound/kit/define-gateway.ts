@@ -1,21 +1,8 @@
 import type { z } from 'zod';
 import type { PaymentGateway } from '#use-cases/ports/providers/payment-gateway.js';
 import type { Clock } from '#use-cases/ports/runtime/clock.js';
+import { type ConfigSection, type Environment, parseSection } from './config-section.js';
 import type { HttpClient } from './http-client.js';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-export interface ConfigIssue {
-  /** The variable's name. */
-  readonly name: string;
-  /** What is wrong with it, never its value. */
-  readonly message: string;
-}
-
-export type ConfigSection<Config> =
-  | { readonly off: true }
-  | { readonly config: Config }
-  | { readonly issues: readonly ConfigIssue[] };
 
 export interface GatewayDeps {
   readonly http: HttpClient;
@@ -47,29 +34,4 @@ export interface GatewayDefinition<Config = unknown> extends GatewaySpec<Config>
 /** Completes a gateway's folder with the reading of its section: off when untouched, an error when only half is there. */
 export function defineGateway<Config>(spec: GatewaySpec<Config>): GatewayDefinition<Config> {
   return { ...spec, parse: (environment) => parseSection(spec, environment) };
-}
-
-function parseSection<Config>(spec: GatewaySpec<Config>, environment: Environment): ConfigSection<Config> {
-  const values = meant(environment);
-  const present = spec.required.filter((name) => Object.hasOwn(values, name));
-  if (spec.required.length > 0 && present.length === 0) return { off: true };
-  const parsed = spec.schema.safeParse(values);
-  if (parsed.success) return { config: parsed.data };
-  return { issues: parsed.error.issues.map((issue) => asIssue(issue, values)) };
-}
-
-function meant(environment: Environment): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const [name, value] of Object.entries(environment)) {
-    const trimmed = value?.trim();
-    if (trimmed) values[name] = trimmed;
-  }
-  return values;
-}
-
-function asIssue(issue: z.core.$ZodIssue, values: Record<string, string>): ConfigIssue {
-  const name = String(issue.path[0] ?? 'configuration');
-  const value = values[name];
-  if (value === undefined) return { name, message: 'is missing' };
-  return { name, message: issue.message.includes(value) ? 'is not valid' : issue.message };
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Environment } from '#adapters/outbound/kit/define-gateway.js';
+import type { Environment } from '#adapters/outbound/kit/config-section.js';
 import { gateways } from '#adapters/outbound/payments/index.js';
 import { heleket } from '#adapters/outbound/payments/heleket/index.js';
 
