@@ -29,6 +29,7 @@ import type { SettlePayment } from '#use-cases/payments/settle-payment.js';
 import type { SettlementBook } from '#use-cases/payments/settlement-book.js';
 import type { StartTopUp } from '#use-cases/payments/start-top-up.js';
 import type { UnitOfWork } from '#use-cases/ports/persistence/unit-of-work.js';
+import type { InvoiceWording } from '#use-cases/ports/providers/invoice-wording.js';
 import type { Notifier } from '#use-cases/ports/providers/notifier.js';
 import type { SendingPace } from '#use-cases/ports/providers/sending-pace.js';
 import type { PaymentGateways } from '#use-cases/ports/providers/payment-gateway.js';
@@ -116,6 +117,7 @@ export const TOKENS = {
   cancelOrder: token<CancelOrder>('CancelOrder'),
   paymentMethods: token<PaymentMethods>('PaymentMethods'),
   invoicing: token<Invoicing>('Invoicing'),
+  invoiceWording: token<InvoiceWording>('InvoiceWording'),
   startTopUp: token<StartTopUp>('StartTopUp'),
   receiveWebhook: token<ReceiveWebhook>('ReceiveWebhook'),
   applyWebhook: token<ApplyWebhook>('ApplyWebhook'),

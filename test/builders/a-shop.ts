@@ -28,6 +28,7 @@ import { SettlePayment } from '#use-cases/payments/settle-payment.js';
 import { SettlementBook } from '#use-cases/payments/settlement-book.js';
 import { StartTopUp } from '#use-cases/payments/start-top-up.js';
 import type { UnitOfWork } from '#use-cases/ports/persistence/unit-of-work.js';
+import type { InvoiceWording } from '#use-cases/ports/providers/invoice-wording.js';
 import type { Notifier } from '#use-cases/ports/providers/notifier.js';
 import type { PaymentGateway } from '#use-cases/ports/providers/payment-gateway.js';
 import type { StarProvider } from '#use-cases/ports/providers/star-provider.js';
@@ -75,6 +76,11 @@ export interface ShopParts {
   readonly pace?: SendingPace;
 }
 
+/** Words of the domain's own, for tests that read no locale. */
+const plainWording: InvoiceWording = {
+  of: (order) => ({ title: 'Invoice', description: order ? `${order.delivered} stars` : 'top-up' }),
+};
+
 export type TestShop = ReturnType<typeof aShop>;
 
 /** The whole shop without a container, over what a test gives it and the in-memory adapters for the rest. */
@@ -93,7 +99,7 @@ export function aShop(parts: ShopParts = {}) {
   const prices = new StarPrices(settings, stars, cache);
   const supply = new StarSupply(stars, cache, logger);
   const alerts = new OperatorAlerts([OPERATOR]);
-  const invoicing = new Invoicing(unitOfWork, gateways, clock);
+  const invoicing = new Invoicing(unitOfWork, gateways, plainWording, clock);
   const settlements = new SettlementBook(alerts, ids);
   const settlePayment = new SettlePayment(unitOfWork, gateways, invoicing, settlements, clock, metrics, logger);
   const refunds = new RefundBook(alerts, ids);

@@ -24,7 +24,7 @@ export function shownName(name: string): string {
 }
 
 /** At most so many characters, counted as people see them. */
-function shorten(text: string, longest: number): string {
+export function shorten(text: string, longest: number): string {
   const characters = Array.from(text);
   return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('').trimEnd()}…`;
 }

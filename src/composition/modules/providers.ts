@@ -1,5 +1,6 @@
 import { ContainerModule } from 'inversify';
 import { TelegramNotifier } from '#adapters/outbound/telegram/telegram-notifier.js';
+import { WordedInvoices } from '#adapters/texts/cards/invoice-text.js';
 import { GatewayRegistry } from '../registries.js';
 import { TOKENS as T } from '../tokens.js';
 
@@ -22,6 +23,7 @@ export const providers = new ContainerModule((options) => {
       [T.config, T.http, T.clock],
     )
     .inSingletonScope();
+  options.bind(T.invoiceWording).toResolvedValue((texts) => new WordedInvoices(texts), [T.texts]);
   options.bind(T.stars).toResolvedValue((fragment) => fragment, [T.fragment]);
   options
     .bind(T.notifier)

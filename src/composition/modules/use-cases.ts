@@ -53,7 +53,7 @@ export const useCases = new ContainerModule((options) => {
   bindClass(options, T.cancelOrder, CancelOrder, [T.unitOfWork]);
 
   bindClass(options, T.paymentMethods, PaymentMethods, [T.gateways]);
-  bindClass(options, T.invoicing, Invoicing, [T.unitOfWork, T.gateways, T.clock]);
+  bindClass(options, T.invoicing, Invoicing, [T.unitOfWork, T.gateways, T.invoiceWording, T.clock]);
   bindClass(options, T.startTopUp, StartTopUp, [T.unitOfWork, T.shopSettings, T.invoicing, T.ids, T.clock]);
   bindClass(options, T.settlementBook, SettlementBook, [T.operatorAlerts, T.ids]);
   bindClass(options, T.settlePayment, SettlePayment, [T.unitOfWork, T.gateways, T.invoicing, T.settlementBook, T.clock, T.metrics, T.logger]);

@@ -13,6 +13,12 @@ export type ProviderState =
   | 'refunded'
   | 'refund_failed';
 
+/** A way to pay that the provider keeps for the payer; `label` is what the payer knows it by. */
+export interface SavedMethod {
+  readonly token: string;
+  readonly label: string;
+}
+
 /** What a gateway says about one invoice now, in the shop's terms. Amounts are in the invoice's currency. */
 export interface ProviderSnapshot {
   readonly invoiceId: string;
@@ -26,4 +32,8 @@ export interface ProviderSnapshot {
   readonly received: Money | undefined;
   /** The provider's own status word, for the log and the operator. */
   readonly providerStatus: string;
+  /** Play money where the shop expects real money: never credited. */
+  readonly test?: boolean | undefined;
+  /** What was paid with, where it may be charged again. */
+  readonly savedMethod?: SavedMethod | undefined;
 }

@@ -79,6 +79,7 @@ export function isAbout(payment: Payment, snapshot: ProviderSnapshot): boolean {
 
 function differenceFrom(payment: Payment, snapshot: ProviderSnapshot): string | undefined {
   if (snapshot.paymentId !== payment.id) return 'reference-mismatch';
+  if (snapshot.test) return 'play-money';
   if (payment.invoice && payment.invoice.invoiceId !== snapshot.invoiceId) return 'invoice-mismatch';
   if (!snapshot.requested || snapshot.requested.currency !== payment.amount.currency) return 'currency-mismatch';
   return snapshot.requested.equals(payment.amount) ? undefined : 'amount-mismatch';

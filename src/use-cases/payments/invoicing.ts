@@ -1,7 +1,9 @@
+import type { Language } from '#domain/customers/customer.js';
 import type { Payment } from '#domain/payments/payment.js';
 import { nextPoll } from '#domain/payments/poll-schedule.js';
 import type { Currency } from '#domain/shared/currency.js';
 import type { UnitOfWork } from '../ports/persistence/unit-of-work.js';
+import type { InvoiceText, InvoiceWording } from '../ports/providers/invoice-wording.js';
 import type { PaymentGateway, PaymentGateways } from '../ports/providers/payment-gateway.js';
 import { UnknownGateway } from '../ports/providers/provider-error.js';
 import type { Clock } from '../ports/runtime/clock.js';
@@ -11,6 +13,7 @@ export class Invoicing {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly gateways: PaymentGateways,
+    private readonly wording: InvoiceWording,
     private readonly clock: Clock,
   ) {}
 
@@ -31,6 +34,7 @@ export class Invoicing {
       amount: payment.amount,
       userId: payment.userId,
       expiresAt: this.expiry(gateway, payment),
+      ...(await this.textFor(payment)),
     });
     return this.unitOfWork.run(async (tx) => {
       const fresh = await tx.payments.lock(payment.id);
@@ -42,6 +46,14 @@ export class Invoicing {
       await tx.payments.save(invoiced);
       return invoiced;
     });
+  }
+
+  private async textFor(payment: Payment): Promise<InvoiceText & { readonly language: Language }> {
+    const [order, { language }] = await this.unitOfWork.run(async (tx) => [
+      payment.orderId === undefined ? undefined : await tx.orders.get(payment.orderId),
+      await tx.users.get(payment.userId),
+    ] as const);
+    return { ...this.wording.of(order, language), language };
   }
 
   private expiry(gateway: PaymentGateway, payment: Payment): Date {

@@ -51,7 +51,12 @@ export class SettleRefund {
     });
     if (!payment) return;
     try {
-      const { state } = await this.gateways.get(refund.gateway).refund({ refundId: refund.id, reference: referenceOf(payment), destination: refund.destination });
+      const { state } = await this.gateways.get(refund.gateway).refund({
+        refundId: refund.id,
+        reference: referenceOf(payment),
+        amount: refund.amount,
+        destination: refund.destination,
+      });
       this.logger.info({ refundId: refund.id, state }, 'a refund was sent');
       if (state === 'done') await this.look(refund);
     } catch (error) {

@@ -10,9 +10,10 @@ import { aRecipient } from '../../builders/an-order.js';
 import { minutesAfter } from '../../builders/now.js';
 import { ton } from '../../builders/ton.js';
 import { refusal } from '../../contracts/persistence/kit/refusal.js';
+import { INVOICE_TEXT } from '../../contracts/payments/gateway-world.js';
 
 describe('the gateway in process memory', () => {
-  const request = { paymentId: 'p-1', amount: ton('10'), userId: 1, expiresAt: minutesAfter(60) };
+  const request = { paymentId: 'p-1', amount: ton('10'), userId: 1, expiresAt: minutesAfter(60), ...INVOICE_TEXT };
 
   it('makes one invoice for a payment however often it is asked', async () => {
     const gateway = new MemoryPaymentGateway();
@@ -62,7 +63,7 @@ describe('the gateway in process memory', () => {
     const gateway = new MemoryPaymentGateway();
     await gateway.create(request);
     gateway.pay('p-1', ton('10'));
-    const refund = { refundId: 'r-1', reference: { paymentId: 'p-1' }, destination: 'wallet' };
+    const refund = { refundId: 'r-1', reference: { paymentId: 'p-1' }, amount: ton('10'), destination: 'wallet' };
     await gateway.refund(refund);
     await gateway.refund(refund);
     expect([gateway.refunds.length, (await gateway.fetch({ paymentId: 'p-1' }))?.state]).to.deep.equal([1, 'refunded']);

@@ -4,11 +4,23 @@ import { Money } from '#domain/shared/money.js';
 import type { InvoiceRequest, PaymentGateway, WebhookRequest } from '#use-cases/ports/providers/payment-gateway.js';
 import { CUSTOMER_ID } from '../../builders/a-customer.js';
 
+/** What can happen at a provider; each that cannot leaves out the tests about it. */
+export interface GatewayTraits {
+  readonly underpay: boolean;
+  readonly overpay: boolean;
+  /** Whether money can still arrive for an invoice that is over. */
+  readonly lateMoney: boolean;
+  /** What makes a webhook believable: a signature, only that the invoice is read back afterwards, or that there are none. */
+  readonly proof: 'signature' | 'read-back' | 'none';
+}
+
 /** A gateway with its outside world in our hands. */
 export interface GatewayWorld {
   readonly gateway: PaymentGateway;
   /** What the gateway collects. */
   readonly currency: Currency;
+  /** An amount down to the last decimal its invoices may have. */
+  readonly oddAmount: string;
   now(): Date;
   pass(seconds: number): void;
   /** Money arrives at an invoice; late money arrives even when it is closed. */
@@ -32,6 +44,9 @@ export interface TreacherousWorld extends GatewayWorld {
   plant(paymentId: string, amount: Money): Promise<void>;
 }
 
+/** What a payer reads on an invoice of a test. */
+export const INVOICE_TEXT = { title: 'Polaris', description: 'A month of VPN', language: 'en' } as const;
+
 export type InvoiceRequests = (amount: string, paymentId?: string) => InvoiceRequest;
 
 /** Requests for invoices in a world that is opened anew before each test. */
@@ -39,7 +54,7 @@ export function invoiceRequests(world: () => GatewayWorld): InvoiceRequests {
   return (amount, paymentId = randomUUID()) => {
     const { gateway, currency } = world();
     const expiresAt = new Date(world().now().getTime() + gateway.descriptor.lifetimeSeconds * 1000);
-    return { paymentId, amount: Money.parse(amount, currency), userId: CUSTOMER_ID, expiresAt };
+    return { paymentId, amount: Money.parse(amount, currency), userId: CUSTOMER_ID, expiresAt, ...INVOICE_TEXT };
   };
 }
 

@@ -10,6 +10,7 @@ import type { GatewayWorld } from './gateway-world.js';
 class MemoryWorld implements GatewayWorld {
   readonly gateway = new MemoryPaymentGateway();
   readonly currency = 'TON';
+  readonly oddAmount = '12.345';
   private time = NOW.getTime();
 
   now = (): Date => new Date(this.time);
@@ -52,4 +53,4 @@ class MemoryWorld implements GatewayWorld {
   }
 }
 
-gatewayContract('The gateway in memory', () => Promise.resolve(new MemoryWorld()));
+gatewayContract('The gateway in memory', () => Promise.resolve(new MemoryWorld()), { underpay: true, overpay: true, lateMoney: true, proof: 'signature' });

@@ -194,6 +194,7 @@ describe('a snapshot that speaks of something else', () => {
     ['another payment', { paymentId: 'somebody-else' }, 'reference-mismatch'],
     ['no payment', { paymentId: undefined }, 'reference-mismatch'],
     ['another invoice', { invoiceId: 'another' }, 'invoice-mismatch'],
+    ['play money', { test: true }, 'play-money'],
     ['another currency', { requested: Money.parse('10', 'USDT') }, 'currency-mismatch'],
     ['no amount', { requested: undefined }, 'currency-mismatch'],
     ['a smaller amount', { requested: ton('0.1') }, 'amount-mismatch'],

@@ -16,6 +16,7 @@ import { SERVER_URL } from '../stages/server-url.js';
 import { ShopFloor } from '../stages/shop-floor.js';
 import { mutated } from './mutation.js';
 import { Strays } from './strays.js';
+import { INVOICE_TEXT } from '../../contracts/payments/gateway-world.js';
 
 const PAYMENT = '018f0000-0000-7000-8000-00000000000a';
 const LIVES = 40;
@@ -73,7 +74,7 @@ export function answerFuzzContract(count: number): void {
       const gateway: PaymentGateway | undefined = adapters.gateway;
       const stars: StarProvider | undefined = adapters.stars;
       if (!gateway || !stars) throw new Error('nobody to ask');
-      const invoice = { paymentId: PAYMENT, amount: ton('10'), expiresAt: new Date(clock.now().getTime() + 3_600_000), userId: VERA };
+      const invoice = { paymentId: PAYMENT, amount: ton('10'), expiresAt: new Date(clock.now().getTime() + 3_600_000), userId: VERA, ...INVOICE_TEXT };
       const { invoiceId } = await gateway.create(invoice);
       const found = await stars.checkRecipient(outside.friend);
       if (found.outcome !== 'found') throw new Error('the friend is gone');

@@ -12,6 +12,7 @@ export const GUARDS_OF_MONEY: readonly Guard[] = [
     ['the provider speaks of our payment', `if (snapshot.paymentId !== payment.id) return 'reference-mismatch';`, ''],
     ['the provider speaks of our invoice', `if (payment.invoice && payment.invoice.invoiceId !== snapshot.invoiceId) return 'invoice-mismatch';`, ''],
     ['the currency is the one that was asked', 'if (!snapshot.requested || snapshot.requested.currency !== payment.amount.currency)', 'if (!snapshot.requested)'],
+    ['play money is no money', `if (snapshot.test) return 'play-money';`, ''],
     ['the amount is the one that was asked', `return snapshot.requested.equals(payment.amount) ? undefined : 'amount-mismatch';`, 'return undefined;'],
     ['only what is final is credited', `return snapshot.final ? credit(payment, snapshot, now) : stay(advance(payment, 'pending', now), now);`, 'return credit(payment, snapshot, now);'],
     ['what arrived is in our currency', 'if (!total || total.currency !== payment.amount.currency) return review', 'if (!total) return review'],

@@ -5,6 +5,7 @@ import { ton } from '../../builders/ton.js';
 import { VERA } from '../checkout/a-buyer.js';
 import { aPurchase } from '../refunds/a-refund.js';
 import { Comparison } from './a-reconciliation.js';
+import { INVOICE_TEXT } from '../../contracts/payments/gateway-world.js';
 
 describe('a comparison of the books', () => {
   let books: Comparison;
@@ -74,7 +75,7 @@ describe('a comparison of the books', () => {
     it('a paid invoice nobody here knows, and leaves alone one nobody paid', async () => {
       for (const stranger of ['paid', 'unpaid']) {
         const expiresAt = new Date(books.shop.clock.now().getTime() + 3_600_000);
-        await books.shop.gateway.create({ paymentId: stranger, amount: ton('3'), userId: VERA, expiresAt });
+        await books.shop.gateway.create({ paymentId: stranger, amount: ton('3'), userId: VERA, expiresAt, ...INVOICE_TEXT });
       }
       books.shop.gateway.pay('paid', ton('3'));
       expect(await books.found()).to.deep.equal([`unknown-invoice ${invoiceOf('paid')}`]);

@@ -1,4 +1,4 @@
-import type { UserId } from '#domain/customers/customer.js';
+import type { Language, UserId } from '#domain/customers/customer.js';
 import type { ProviderSnapshot } from '#domain/payments/provider-snapshot.js';
 import type { Currency } from '#domain/shared/currency.js';
 import type { Money } from '#domain/shared/money.js';
@@ -8,7 +8,16 @@ export interface GatewayDescriptor {
   readonly id: string;
   readonly currencies: readonly Currency[];
   readonly lifetimeSeconds: number;
-  readonly capabilities: { readonly refund: boolean; readonly underpay: boolean; readonly overpay: boolean };
+  readonly capabilities: GatewayCapabilities;
+}
+
+export interface GatewayCapabilities {
+  readonly refund: boolean;
+  /** Whether less, or more, than an invoice asks for can arrive for it. */
+  readonly underpay: boolean;
+  readonly overpay: boolean;
+  /** Whether what a payer has paid with may be charged again without the payer. */
+  readonly savedMethod: boolean;
 }
 
 export interface InvoiceRequest {
@@ -16,10 +25,22 @@ export interface InvoiceRequest {
   readonly amount: Money;
   readonly userId: UserId;
   readonly expiresAt: Date;
+  /** What the payer reads at the provider, in the payer's language: at most 32 and 128 characters. */
+  readonly title: string;
+  readonly description: string;
+  readonly language: Language;
+  /** Asks to remember what is paid with, for `charge`; only where the gateway is capable of it. */
+  readonly remember?: boolean | undefined;
+}
+
+export interface ChargeRequest extends Omit<InvoiceRequest, 'remember'> {
+  /** The saved method, as a snapshot named it. */
+  readonly token: string;
 }
 
 export interface CreatedInvoice {
   readonly invoiceId: string;
+  /** Where the payer pays; of a charge, the shop's own address. */
   readonly url: string;
   readonly expiresAt: Date;
   /** True when the provider returned an invoice it already had for this payment id. */
@@ -49,6 +70,9 @@ export interface RefundRequest {
   /** Ours; the key under which a provider that knows keys counts it once. */
   readonly refundId: string;
   readonly reference: PaymentReference;
+  /** All that the payment brought. */
+  readonly amount: Money;
+  /** Empty where money goes back the way it came. */
   readonly destination: string;
 }
 
@@ -82,6 +106,11 @@ export interface PaymentGateway {
   readonly descriptor: GatewayDescriptor;
   /** Creates the invoice, or finds the one this payment id already has: repeating it is safe. Throws `InvoiceMismatch` when what comes back asks for something else. */
   create(request: InvoiceRequest): Promise<CreatedInvoice>;
+  /**
+   * Charges a saved method without the payer, under the payment's id as key: repeating it is safe within the provider's window, after
+   * which it throws `rejected`. Throws `ProviderError` of kind `not_supported` where there are none.
+   */
+  charge(request: ChargeRequest): Promise<CreatedInvoice>;
   /** What the provider says now; undefined when it knows no such invoice. */
   fetch(reference: PaymentReference): Promise<ProviderSnapshot | undefined>;
   /** Verifies a webhook on its raw bytes. Pure: reads nothing, changes nothing. */
@@ -92,7 +121,7 @@ export interface PaymentGateway {
   limits(currency: Currency): Promise<GatewayLimits>;
   /** One page of all invoices the provider made since then, paid or not; for reconciliation. */
   scan(since: Date, cursor?: string): Promise<InvoicePage>;
-  /** Whether money of this currency could be sent there. Pure. */
+  /** Whether money of this currency could be sent there; the empty text is right only where it goes back the way it came. Pure. */
   isDestination(destination: string, currency: Currency): boolean;
   /**
    * Returns all the money of a payment. A refund that is under way or done already is success; after `unknown_outcome` only the

@@ -8,9 +8,10 @@ import { CUSTOMER_ID } from '../../../builders/a-customer.js';
 import { minutesAfter, NOW } from '../../../builders/now.js';
 import { ton } from '../../../builders/ton.js';
 import { failureOf } from '../../../contracts/payments/gateway-world.js';
+import { INVOICE_TEXT } from '../../../contracts/payments/gateway-world.js';
 
 const PAYMENT_ID = '0190f5c2-7d1e-7a10-8a3b-1f2e3d4c5b6a';
-const REQUEST = { paymentId: PAYMENT_ID, amount: ton('10'), userId: CUSTOMER_ID, expiresAt: minutesAfter(60) };
+const REQUEST = { paymentId: PAYMENT_ID, amount: ton('10'), userId: CUSTOMER_ID, expiresAt: minutesAfter(60), ...INVOICE_TEXT };
 const RESULT = {
   uuid: '62f88b36-a9d5-4fa6-aa26-e040c3dbf26d',
   order_id: PAYMENT_ID,
@@ -87,7 +88,7 @@ describe('Heleket gateway', () => {
 
   it('does not know whether a refund was made when its answer is lost', async () => {
     const { gateway, seam } = gatewayThatHears(ok({ ...RESULT, status: 'paid' }), new HttpFailure('unknown', 'heleket', 'no answer in time'));
-    const call = gateway.refund({ refundId: 'r', reference: { paymentId: PAYMENT_ID }, destination: 'UQ' });
+    const call = gateway.refund({ refundId: 'r', reference: { paymentId: PAYMENT_ID }, amount: ton('10'), destination: 'UQ' });
     expect(await kindOf(call)).to.equal('unknown_outcome');
     expect(seam.steps).to.deep.equal(['fetch', 'refund']);
   });

@@ -24,7 +24,7 @@ function gatewayThatSays(...script: readonly string[]): { gateway: HeleketGatewa
   return { gateway: new HeleketGateway(config, deps), steps };
 }
 
-const REQUEST = { refundId: 'r-1', reference: { invoiceId: '62f88b36-a9d5-4fa6-aa26-e040c3dbf26d' }, destination: 'UQ' };
+const REQUEST = { refundId: 'r-1', reference: { invoiceId: '62f88b36-a9d5-4fa6-aa26-e040c3dbf26d' }, amount: ton('10'), destination: 'UQ' };
 /** The same wallet in the form that lets a payment bounce. */
 const BOUNCEABLE = 'EQBvW8Z5huBkMJYdnfAEM5JqTNkuWX3diqYENkWsIL0XggGG';
 /** Another one, spelled as plain base64. */
@@ -46,7 +46,7 @@ describe('Heleket refund', () => {
     return invoiceId;
   }
 
-  const refund = (invoiceId: string) => world.gateway.refund({ refundId: 'r-1', reference: { invoiceId }, destination: WALLET });
+  const refund = (invoiceId: string) => world.gateway.refund({ refundId: 'r-1', reference: { invoiceId }, amount: ton('10'), destination: WALLET });
 
   it('is under way at first, and done when the provider says so', async () => {
     const invoiceId = await paidInvoice();
@@ -95,10 +95,10 @@ describe('Heleket refund', () => {
     try {
       expect(world.gateway.descriptor.capabilities.refund).to.equal(true);
       expect(without.gateway.descriptor.capabilities.refund).to.equal(false);
-      expect(await failureOf(without.gateway.refund({ refundId: 'r', reference: { invoiceId }, destination: WALLET }))).to.include({ failure: 'not_supported' });
+      expect(await failureOf(without.gateway.refund({ refundId: 'r', reference: { invoiceId }, amount: ton('10'), destination: WALLET }))).to.include({ failure: 'not_supported' });
       const { invoiceId: other } = await wrong.gateway.create(request('10'));
       await wrong.pay(other, ton('10'));
-      expect(await failureOf(wrong.gateway.refund({ refundId: 'r', reference: { invoiceId: other }, destination: WALLET }))).to.include({ failure: 'unauthorized' });
+      expect(await failureOf(wrong.gateway.refund({ refundId: 'r', reference: { invoiceId: other }, amount: ton('10'), destination: WALLET }))).to.include({ failure: 'unauthorized' });
     } finally {
       await Promise.all([without.close(), wrong.close()]);
     }

@@ -70,6 +70,7 @@ export async function openHeleketWorld(changes: Partial<HeleketConfig> = {}): Pr
     origin,
     webhooks,
     currency: 'TON',
+    oddAmount: '12.345',
     otherCurrency: 'USDT',
     answerWith: undefined,
     now,

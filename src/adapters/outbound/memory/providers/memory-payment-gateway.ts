@@ -1,6 +1,7 @@
 import type { ProviderSnapshot } from '#domain/payments/provider-snapshot.js';
 import type { Money } from '#domain/shared/money.js';
 import type {
+  ChargeRequest,
   CreatedInvoice,
   GatewayDescriptor,
   GatewayHealth,
@@ -17,7 +18,7 @@ import { ProviderError } from '#use-cases/ports/providers/provider-error.js';
 import { assertNoOpenTransaction } from '../persistence/open-transaction.js';
 import { type FailureMoment, ScriptedFailures } from './scripted-failures.js';
 
-export type GatewayStep = 'create' | 'fetch' | 'scan' | 'limits' | 'refund' | 'ping';
+export type GatewayStep = 'create' | 'charge' | 'fetch' | 'scan' | 'limits' | 'refund' | 'ping';
 
 type RefundEnd = 'refunded' | 'refund_pending' | 'refund_failed';
 
@@ -34,6 +35,8 @@ export class MemoryPaymentGateway implements PaymentGateway {
   readonly invoices = new Map<string, ProviderSnapshot & { readonly url: string; readonly expiresAt: Date }>();
   readonly refunds: (RefundRequest & { readonly end: RefundEnd })[] = [];
   readonly calls: GatewayStep[] = [];
+  /** Tokens that may be charged. */
+  readonly methods = new Set<string>();
   allowed: GatewayLimits = { minimum: undefined, maximum: undefined };
   /** What a refund that arrives leads to at once. */
   onRefund: RefundEnd = 'refunded';
@@ -44,7 +47,7 @@ export class MemoryPaymentGateway implements PaymentGateway {
       id: 'heleket',
       currencies: ['TON'],
       lifetimeSeconds: 3600,
-      capabilities: { refund: true, underpay: true, overpay: true },
+      capabilities: { refund: true, underpay: true, overpay: true, savedMethod: false },
       ...descriptor,
     };
   }
@@ -75,6 +78,20 @@ export class MemoryPaymentGateway implements PaymentGateway {
   create(request: InvoiceRequest): Promise<CreatedInvoice> {
     return this.call('create', () => {
       const reused = this.invoices.has(request.paymentId);
+      const invoice = this.invoices.get(request.paymentId) ?? this.issue(request);
+      return { invoiceId: invoice.invoiceId, url: invoice.url, expiresAt: invoice.expiresAt, reused, snapshot: invoice };
+    });
+  }
+
+  /** Charges a method that a snapshot named: what is charged arrives at once. */
+  charge(request: ChargeRequest): Promise<CreatedInvoice> {
+    return this.call('charge', () => {
+      if (!this.methods.has(request.token)) throw new ProviderError(this.descriptor.id, 'rejected', 'this method was taken back');
+      const reused = this.invoices.has(request.paymentId);
+      if (!reused) {
+        this.issue(request);
+        this.pay(request.paymentId, request.amount);
+      }
       const invoice = this.invoices.get(request.paymentId) ?? this.issue(request);
       return { invoiceId: invoice.invoiceId, url: invoice.url, expiresAt: invoice.expiresAt, reused, snapshot: invoice };
     });
@@ -144,7 +161,7 @@ export class MemoryPaymentGateway implements PaymentGateway {
     return [...this.invoices.values()].find((invoice) => invoice.invoiceId === invoiceId);
   }
 
-  private issue(request: InvoiceRequest) {
+  private issue(request: Pick<InvoiceRequest, 'paymentId' | 'amount' | 'expiresAt'>) {
     const invoiceId = `${this.descriptor.id}-invoice-${this.invoices.size + 1}`;
     const invoice = {
       invoiceId,

@@ -48,7 +48,7 @@ export class HeleketGateway implements PaymentGateway {
       id: ID,
       currencies: Object.keys(NETWORKS) as Currency[],
       lifetimeSeconds: config.lifetimeSeconds,
-      capabilities: { refund: config.payoutKey !== undefined, underpay: true, overpay: true },
+      capabilities: { refund: config.payoutKey !== undefined, underpay: true, overpay: true, savedMethod: false },
     };
   }
 
@@ -67,6 +67,10 @@ export class HeleketGateway implements PaymentGateway {
       reused: known || isOlder(invoice, askedAt),
       snapshot,
     };
+  }
+
+  charge(): Promise<CreatedInvoice> {
+    return Promise.reject(new ProviderError(ID, 'not_supported', 'keeps no way to pay'));
   }
 
   async fetch(reference: PaymentReference): Promise<ProviderSnapshot | undefined> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PanelAccountSpec } from '#use-cases/ports/providers/vpn-panel.js';
-import { nextId } from './next-id.js';
+import { nextId } from '../../builders/next-id.js';
 
 /** A spec for an account of its own, a month long from `now`; every argument may be changed. */
 export function aPanelAccount(changes: Partial<PanelAccountSpec> & { readonly now: Date }): PanelAccountSpec {
