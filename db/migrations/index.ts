@@ -6,6 +6,7 @@ import { nothingBackForPaidStars } from './0005-nothing-back-for-paid-stars.js';
 import { accountsFoundByIndex } from './0006-accounts-found-by-index.js';
 import { noticeLanes } from './0007-notice-lanes.js';
 import { noIdleIndex } from './0008-no-idle-index.js';
+import { ordersOfEveryKind } from './0009-orders-of-every-kind.js';
 import type { Migration } from './migration.js';
 
 /** Every migration, in the order in which they apply. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   accountsFoundByIndex,
   noticeLanes,
   noIdleIndex,
+  ordersOfEveryKind,
 ];

@@ -78,7 +78,7 @@ export interface ShopParts {
 
 /** Words of the domain's own, for tests that read no locale. */
 const plainWording: InvoiceWording = {
-  of: (order) => ({ title: 'Invoice', description: order ? `${order.delivered} stars` : 'top-up' }),
+  of: (order) => ({ title: 'Invoice', description: order ? `an order for ${order.kind}` : 'a top-up' }),
 };
 
 export type TestShop = ReturnType<typeof aShop>;

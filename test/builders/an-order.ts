@@ -1,4 +1,7 @@
-import { BALANCE, Order, type OrderProps, type Recipient } from '#domain/orders/order.js';
+import { BALANCE } from '#domain/orders/order.js';
+import { type Recipient, StarOrder, type StarOrderProps } from '#domain/orders/star-order.js';
+import { SubscriptionOrder, type SubscriptionOrderProps } from '#domain/orders/subscription-order.js';
+import { Money } from '#domain/shared/money.js';
 import { CUSTOMER_ID } from './a-customer.js';
 import { nextId } from './next-id.js';
 import { NOW } from './now.js';
@@ -9,8 +12,28 @@ export function aRecipient(changes: Partial<Recipient> = {}): Recipient {
 }
 
 /** A draft of 100 + 10 stars for somebody chosen, to be paid from the balance. */
-export function anOrder(changes: Partial<OrderProps> = {}): Order {
-  return new Order({
+/** A draft of a month of VPN, offered in three currencies. */
+export function aSubscriptionOrder(changes: Partial<SubscriptionOrderProps> = {}): SubscriptionOrder {
+  const offers = [ton('2'), Money.parse('299', 'RUB'), Money.of(250n, 'XTR')];
+  return new SubscriptionOrder({
+    id: nextId(),
+    userId: CUSTOMER_ID,
+    deed: 'begin',
+    planId: 'month',
+    subscriptionId: nextId(),
+    days: 30,
+    offers,
+    price: ton('2'),
+    method: BALANCE,
+    state: 'draft',
+    reason: undefined,
+    createdAt: NOW,
+    ...changes,
+  });
+}
+
+export function anOrder(changes: Partial<StarOrderProps> = {}): StarOrder {
+  return new StarOrder({
     id: nextId(),
     userId: CUSTOMER_ID,
     stars: 100,

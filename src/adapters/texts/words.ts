@@ -34,6 +34,10 @@ export class Words {
     return this.plain(this.texts.has(this.language, key) ? key : `${prefix}.other`, values);
   }
 
+  days(count: number): string {
+    return this.plain('unit.days', { count });
+  }
+
   stars(count: number): string {
     return this.plain('unit.stars', { count });
   }

@@ -3,13 +3,6 @@ import { DomainError } from '../shared/domain-error.js';
 import type { Money } from '../shared/money.js';
 import { ORDER_STATES, type OrderState } from './order-states.js';
 
-/** Who gets the stars, as the provider resolved the name: `token` is its opaque identity, compared again before paying. */
-export interface Recipient {
-  readonly username: string;
-  readonly name: string;
-  readonly token: string;
-}
-
 /** `balance`, or the id of the gateway that collects the price. */
 export type PaymentMethod = string;
 
@@ -18,23 +11,12 @@ export const BALANCE: PaymentMethod = 'balance';
 export interface OrderProps {
   readonly id: string;
   readonly userId: UserId;
-  readonly stars: number;
-  readonly bonus: number;
   readonly price: Money;
-  /** The most the shop will pay the provider for it; a dearer quote stops the delivery before any signature. */
-  readonly maxCost: Money;
   readonly method: PaymentMethod;
-  readonly recipient: Recipient | undefined;
   readonly state: OrderState;
   /** Why it failed, expired or was cancelled: a text key. */
   readonly reason: string | undefined;
   readonly createdAt: Date;
-}
-
-export class RecipientMissing extends DomainError {
-  constructor() {
-    super('orders.recipient-missing', 'conflict', 'nobody was chosen to receive the stars');
-  }
 }
 
 /** The order is past the step the button belongs to; `state` says where it is. */
@@ -44,13 +26,12 @@ export class OrderNotOpen extends DomainError {
   }
 }
 
-/** One purchase of stars. Immutable: each move returns the next version. The price is bound for good when it is drafted. */
-export class Order {
-  constructor(private readonly props: OrderProps) {}
+/** One purchase, whatever is bought. Immutable: each move returns the next version. */
+export abstract class Order<Props extends OrderProps = OrderProps> {
+  /** What is bought. */
+  abstract readonly kind: string;
 
-  static draft(input: Omit<OrderProps, 'state' | 'reason' | 'recipient'>): Order {
-    return new Order({ ...input, recipient: undefined, state: 'draft', reason: undefined });
-  }
+  constructor(protected readonly props: Props) {}
 
   get id(): string {
     return this.props.id;
@@ -58,27 +39,11 @@ export class Order {
   get userId(): UserId {
     return this.props.userId;
   }
-  get stars(): number {
-    return this.props.stars;
-  }
-  get bonus(): number {
-    return this.props.bonus;
-  }
-  /** All the stars the recipient gets. */
-  get delivered(): number {
-    return this.props.stars + this.props.bonus;
-  }
   get price(): Money {
     return this.props.price;
   }
-  get maxCost(): Money {
-    return this.props.maxCost;
-  }
   get method(): PaymentMethod {
     return this.props.method;
-  }
-  get recipient(): Recipient | undefined {
-    return this.props.recipient;
   }
   get state(): OrderState {
     return this.props.state;
@@ -90,29 +55,14 @@ export class Order {
     return this.props.createdAt;
   }
 
-  for(recipient: Recipient): Order {
+  moved(state: OrderState, reason?: string): this {
+    return this.with({ ...this.props, state: ORDER_STATES.move(this.state, state), reason });
+  }
+
+  protected requireDraft(): void {
     if (this.state !== 'draft') throw new OrderNotOpen(this.state);
-    return new Order({ ...this.props, recipient });
   }
 
-  /** The draft with the way it is paid and what its delivery may cost now; throws `OrderNotOpen` for anything but a draft. */
-  payable(method: PaymentMethod, maxCost: Money): Order {
-    if (this.state !== 'draft') throw new OrderNotOpen(this.state);
-    return new Order({ ...this.props, method, maxCost });
-  }
-
-  /** A new draft for the same recipient at another price: a button that showed the old one can never charge the new one. */
-  offeredAnew(input: Pick<OrderProps, 'id' | 'bonus' | 'price' | 'maxCost' | 'method' | 'createdAt'>): Order {
-    if (this.state !== 'draft') throw new OrderNotOpen(this.state);
-    return new Order({ ...this.props, ...input });
-  }
-
-  requireRecipient(): Recipient {
-    if (!this.recipient) throw new RecipientMissing();
-    return this.recipient;
-  }
-
-  moved(state: OrderState, reason?: string): Order {
-    return new Order({ ...this.props, state: ORDER_STATES.move(this.state, state), reason });
-  }
+  /** The same order with other properties. */
+  protected abstract with(props: Props): this;
 }

@@ -1,5 +1,6 @@
 import type { UserId } from '#domain/customers/customer.js';
-import type { Order } from '#domain/orders/order.js';
+import { starOrder } from '#domain/orders/any-order.js';
+import type { StarOrder } from '#domain/orders/star-order.js';
 import { DomainError } from '#domain/shared/domain-error.js';
 import type { UnitOfWork } from '../ports/persistence/unit-of-work.js';
 import { RecipientRejected, RetryLater, type StarProvider } from '../ports/providers/star-provider.js';
@@ -35,13 +36,13 @@ export class ChooseRecipient {
   ) {}
 
   /** Throws `InvalidUsername`, `OwnUsernameMissing`, `RecipientRejected`, `RetryLater` when the provider cannot tell, `OrderNotOpen`. */
-  async execute(command: ChooseRecipientCommand): Promise<Order> {
+  async execute(command: ChooseRecipientCommand): Promise<StarOrder> {
     const username = readUsername(command.username ?? (await this.ownUsername(command.userId)));
     const check = await this.provider.checkRecipient(username);
     if (check.outcome === 'rejected') throw new RecipientRejected(check.reason);
     if (check.outcome === 'indeterminate') throw new RetryLater('provider-error', 5_000);
     return this.unitOfWork.run(async (tx) => {
-      const order = requireOwn(await tx.orders.lock(command.orderId), command.userId).for(check.recipient);
+      const order = starOrder(requireOwn(await tx.orders.lock(command.orderId), command.userId)).for(check.recipient);
       await tx.orders.save(order);
       return order;
     });

@@ -1,5 +1,7 @@
 import type { UserId } from '#domain/customers/customer.js';
-import { BALANCE, type Order, OrderNotOpen, type PaymentMethod } from '#domain/orders/order.js';
+import { starOrder } from '#domain/orders/any-order.js';
+import { BALANCE, OrderNotOpen, type PaymentMethod } from '#domain/orders/order.js';
+import type { StarOrder } from '#domain/orders/star-order.js';
 import { Payment } from '#domain/payments/payment.js';
 import { DomainError } from '#domain/shared/domain-error.js';
 import { StarFulfilment } from '#domain/stars/star-fulfilment.js';
@@ -15,7 +17,7 @@ import { requireOwn } from './own-order.js';
 
 /** The price rose since it was shown: `orderId` is a new draft at the new one, confirming that accepts it. Nothing was charged. */
 export class PriceMoved extends DomainError {
-  constructor(order: Order, shown: string) {
+  constructor(order: StarOrder, shown: string) {
     super('checkout.price-moved', 'conflict', 'the price has changed', {
       orderId: order.id,
       shown,
@@ -33,7 +35,7 @@ export interface ConfirmOrderCommand {
 }
 
 export interface ConfirmedOrder {
-  readonly order: Order;
+  readonly order: StarOrder;
   /** The payment to make, when a gateway collects the price. */
   readonly payment: Payment | undefined;
 }
@@ -55,7 +57,7 @@ export class ConfirmOrder {
 
   /** Throws `PriceMoved`, `InsufficientFunds`, `SupplyUnavailable`, `RecipientMissing`, `OrderNotOpen`, `UnknownGateway`, `ProviderError`. */
   async execute(command: ConfirmOrderCommand): Promise<ConfirmedOrder> {
-    const shown = await this.unitOfWork.run(async (tx) => requireOwn(await tx.orders.find(command.orderId), command.userId));
+    const shown = await this.unitOfWork.run(async (tx) => starOrder(requireOwn(await tx.orders.find(command.orderId), command.userId)));
     if (shown.state !== 'draft') return this.already(shown);
     shown.requireRecipient();
     const method = command.method ?? shown.method;
@@ -64,7 +66,7 @@ export class ConfirmOrder {
     await this.supply.require(current.maxCost);
     await this.askAgainIfDearer(shown.payable(method, current.maxCost), current);
     const confirmed = await this.unitOfWork.run(async (tx) => {
-      const order = requireOwn(await tx.orders.lock(command.orderId), command.userId);
+      const order = starOrder(requireOwn(await tx.orders.lock(command.orderId), command.userId));
       if (order.state !== 'draft') return { order, payment: await tx.payments.findByOrder(order.id) };
       const draft = order.payable(method, current.maxCost);
       return method === BALANCE ? this.payFromBalance(tx, draft) : this.awaitPayment(tx, draft, method);
@@ -73,13 +75,13 @@ export class ConfirmOrder {
     return { order: confirmed.order, payment: await this.invoicing.ensureInvoice(confirmed.payment) };
   }
 
-  private async already(order: Order): Promise<ConfirmedOrder> {
+  private async already(order: StarOrder): Promise<ConfirmedOrder> {
     if (order.state === 'cancelled' || order.state === 'expired') throw new OrderNotOpen(order.state);
     const payment = await this.unitOfWork.run((tx) => tx.payments.findByOrder(order.id));
     return { order, payment: payment && (await this.invoicing.ensureInvoice(payment)) };
   }
 
-  private async askAgainIfDearer(shown: Order, current: PricedOffer): Promise<void> {
+  private async askAgainIfDearer(shown: StarOrder, current: PricedOffer): Promise<void> {
     const bearable = shown.price.plusBasisPoints(this.settings.defaults.priceToleranceBasisPoints, 'down');
     if (current.offer.price.compare(bearable) <= 0) return;
     const { bonus, price } = current.offer;
@@ -88,7 +90,7 @@ export class ConfirmOrder {
     throw new PriceMoved(anew, shown.price.toDecimal());
   }
 
-  private async payFromBalance(tx: Transaction, draft: Order): Promise<ConfirmedOrder> {
+  private async payFromBalance(tx: Transaction, draft: StarOrder): Promise<ConfirmedOrder> {
     const now = this.clock.now();
     const { available } = await tx.ledger.balance(draft.userId, draft.price.currency);
     if (available.compare(draft.price) < 0) throw new InsufficientFunds(shortage(draft, available.toDecimal()));
@@ -101,7 +103,7 @@ export class ConfirmOrder {
     return { order, payment: undefined };
   }
 
-  private async awaitPayment(tx: Transaction, draft: Order, gateway: string): Promise<ConfirmedOrder> {
+  private async awaitPayment(tx: Transaction, draft: StarOrder, gateway: string): Promise<ConfirmedOrder> {
     const now = this.clock.now();
     const order = draft.moved('awaiting_payment');
     const payment = Payment.open({ id: this.ids.next(), userId: order.userId, orderId: order.id, gateway, amount: order.price, now });
@@ -111,7 +113,7 @@ export class ConfirmOrder {
     return { order, payment };
   }
 
-  private writeStatement(tx: Transaction, order: Order, status: 'processing' | 'pending', now: Date): Promise<void> {
+  private writeStatement(tx: Transaction, order: StarOrder, status: 'processing' | 'pending', now: Date): Promise<void> {
     return tx.statement.add({
       id: order.id,
       userId: order.userId,
@@ -126,6 +128,6 @@ export class ConfirmOrder {
   }
 }
 
-function shortage(order: Order, available: string): { needed: string; currency: string; available: string } {
+function shortage(order: StarOrder, available: string): { needed: string; currency: string; available: string } {
   return { needed: order.price.toDecimal(), currency: order.price.currency, available };
 }

@@ -1,6 +1,7 @@
 import { parseStars } from '#domain/catalog/star-catalog.js';
 import type { UserId } from '#domain/customers/customer.js';
-import { Order, type PaymentMethod } from '#domain/orders/order.js';
+import type { PaymentMethod } from '#domain/orders/order.js';
+import { StarOrder } from '#domain/orders/star-order.js';
 import type { ShopSettings } from '../catalog/shop-settings.js';
 import type { StarPrices } from '../catalog/star-prices.js';
 import type { UnitOfWork } from '../ports/persistence/unit-of-work.js';
@@ -27,11 +28,11 @@ export class DraftOrder {
   ) {}
 
   /** Throws `StarsOutOfRange`, `SupplyUnavailable`, or what the star provider throws when it cannot quote. */
-  async execute(command: DraftOrderCommand): Promise<Order> {
+  async execute(command: DraftOrderCommand): Promise<StarOrder> {
     const stars = parseStars(command.stars, await this.settings.catalog());
     const { offer, maxCost } = await this.prices.offer(stars);
     await this.supply.require(maxCost);
-    const order = Order.draft({
+    const order = StarOrder.draft({
       id: this.ids.next(),
       userId: command.userId,
       stars: offer.stars,

@@ -1,10 +1,10 @@
 import type { UserId } from '#domain/customers/customer.js';
-import type { Order } from '#domain/orders/order.js';
+import type { AnyOrder } from '#domain/orders/any-order.js';
 import type { Payment } from '#domain/payments/payment.js';
 import type { StarFulfilment } from '#domain/stars/star-fulfilment.js';
 
 export interface OrderView {
-  readonly order: Order;
+  readonly order: AnyOrder;
   readonly payment: Payment | undefined;
   readonly fulfilment: StarFulfilment | undefined;
 }

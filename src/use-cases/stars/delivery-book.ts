@@ -1,4 +1,6 @@
+import { starOrder } from '#domain/orders/any-order.js';
 import type { Order } from '#domain/orders/order.js';
+import type { StarOrder } from '#domain/orders/star-order.js';
 import type { Money } from '#domain/shared/money.js';
 import type { StarFulfilment } from '#domain/stars/star-fulfilment.js';
 import { capture, chainFee, release, starCost } from '#domain/wallet/ledger.js';
@@ -16,7 +18,7 @@ export class DeliveryBook {
 
   /** The stars are there: the held price is earned. */
   async delivered(tx: Transaction, fulfilment: StarFulfilment, now: Date, confirmed: boolean): Promise<StarFulfilment> {
-    const order = await tx.orders.lock(fulfilment.orderId);
+    const order = starOrder(await tx.orders.lock(fulfilment.orderId));
     await tx.ledger.post(capture(order.id, order.userId, order.price));
     await tx.orders.save(order.moved('delivered'));
     await tx.statement.update(`order:${order.id}`, { status: 'completed' });
@@ -89,7 +91,7 @@ export class DeliveryBook {
     if (fee.isPositive()) await tx.ledger.post(chainFee(attempt.id, fee));
   }
 
-  private async tellDelivered(tx: Transaction, order: Order, now: Date): Promise<void> {
+  private async tellDelivered(tx: Transaction, order: StarOrder, now: Date): Promise<void> {
     const recipient = order.requireRecipient();
     await tx.notices.add(
       `order:${order.id}:delivered`,

@@ -1,3 +1,4 @@
+import { starOrder } from '#domain/orders/any-order.js';
 import type { StarFulfilment } from '#domain/stars/star-fulfilment.js';
 import { AttemptConflict, LaneTaken } from '../ports/persistence/persistence-error.js';
 import type { UnitOfWork } from '../ports/persistence/unit-of-work.js';
@@ -45,7 +46,7 @@ export class PreparationSteps {
   /** Builds and signs the payment and stores its bytes; nothing has been sent when it returns. */
   async prepare(work: StarFulfilment): Step {
     if (this.isOverdue(work)) return this.giveUp(work, 'supply-unavailable');
-    const order = await this.unitOfWork.run((tx) => tx.orders.get(work.orderId));
+    const order = starOrder(await this.unitOfWork.run((tx) => tx.orders.get(work.orderId)));
     const purchase = { orderId: order.id, stars: order.delivered, recipient: order.requireRecipient() };
     let attempt: StarAttempt;
     try {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { Order, OrderNotOpen, RecipientMissing } from '#domain/orders/order.js';
+import { OrderNotOpen } from '#domain/orders/order.js';
+import { RecipientMissing, StarOrder } from '#domain/orders/star-order.js';
 import { ORDER_STATES, type OrderState } from '#domain/orders/order-states.js';
 import { ImpossibleMove } from '#domain/shared/transitions.js';
 import { anOrder, aRecipient } from '../../builders/an-order.js';
@@ -8,7 +9,7 @@ import { ton } from '../../builders/ton.js';
 
 describe('an order', () => {
   it('begins as a draft for nobody', () => {
-    const order = Order.draft({ id: 'o', userId: 1, stars: 100, bonus: 10, price: ton('2'), maxCost: ton('1.9'), method: 'balance', createdAt: NOW });
+    const order = StarOrder.draft({ id: 'o', userId: 1, stars: 100, bonus: 10, price: ton('2'), maxCost: ton('1.9'), method: 'balance', createdAt: NOW });
     expect([order.state, order.recipient, order.reason, order.delivered]).to.deep.equal(['draft', undefined, undefined, 110]);
     expect(() => order.requireRecipient()).to.throw(RecipientMissing);
     expect(order.for(aRecipient()).requireRecipient()).to.deep.equal(aRecipient());

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Order } from '#domain/orders/order.js';
+import { StarOrder } from '#domain/orders/star-order.js';
 import { InsufficientFunds } from '#domain/wallet/ledger.js';
 import type { HttpLab } from '../../adapters/http/http-lab.js';
 import { ton } from '../../builders/ton.js';
@@ -73,7 +73,7 @@ describe(`two hundred purchases at once of one person whose top-ups arrive meanw
   async function draftMany(userId: number): Promise<readonly string[]> {
     const recipient = { username: 'bobby', name: 'Bob', token: 'token-of-bobby' };
     const drafts = Array.from({ length: TAPS }, () =>
-      Order.draft({
+      StarOrder.draft({
         id: shop.world.ids.next(),
         userId,
         stars: 100,

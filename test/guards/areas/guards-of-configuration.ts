@@ -12,7 +12,7 @@ export const GUARDS_OF_CONFIGURATION: readonly Guard[] = [
     ['the log knows every secret', '...(fragment ? secretsOfFragment(fragment) : []),', ''],
     ['the log knows the passwords in addresses', '...[service.DATABASE_URL, service.REDIS_URL].map(passwordIn),', ''],
   ]),
-  ...guardsOf('src/adapters/outbound/kit/define-gateway.ts', ['test/adapters/payments/define-gateway.test.ts', 'test/adapters/payments/heleket/config.test.ts'], [
+  ...guardsOf('src/adapters/outbound/kit/config-section.ts', ['test/adapters/payments/define-gateway.test.ts', 'test/adapters/payments/heleket/config.test.ts'], [
     ['a mistake shows no value', `issue.message.includes(value) ? 'is not valid' : issue.message`, 'issue.message'],
   ]),
   ...guardsOf('src/adapters/outbound/system/pino-logger.ts', LOGGER, [['known secrets are erased', 'out.write(erase(line.toString()));', 'out.write(line.toString());']]),

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { BALANCE, OrderNotOpen, RecipientMissing } from '#domain/orders/order.js';
+import { starOrder } from '#domain/orders/any-order.js';
+import { BALANCE, OrderNotOpen } from '#domain/orders/order.js';
+import { RecipientMissing } from '#domain/orders/star-order.js';
 import type { InsufficientFunds } from '#domain/wallet/ledger.js';
 import { OwnUsernameMissing } from '#use-cases/checkout/choose-recipient.js';
 import { RetryLater } from '#use-cases/ports/providers/star-provider.js';
@@ -101,7 +103,7 @@ describe('an order is refused', () => {
     const id = await draft();
     shop.stars.answer('bobby', { outcome: 'indeterminate' });
     expect(await refusalOf(choose(id, 'bobby'))).to.be.instanceOf(RetryLater);
-    expect((await orderOf(id)).recipient).to.equal(undefined);
+    expect(starOrder(await orderOf(id)).recipient).to.equal(undefined);
   });
 
   it('an invoice at first, and has it when it is asked for again', async () => {

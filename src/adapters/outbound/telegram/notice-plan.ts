@@ -1,4 +1,4 @@
-import type { Order } from '#domain/orders/order.js';
+import type { AnyOrder } from '#domain/orders/any-order.js';
 import type { Payment } from '#domain/payments/payment.js';
 import { Money, type MoneyJson } from '#domain/shared/money.js';
 import type { FulfilmentState } from '#domain/stars/fulfilment-states.js';
@@ -12,7 +12,7 @@ import type { Notice } from '#use-cases/ports/providers/notifier.js';
 
 /** What a notice is about, as it stands now: a card never shows an older state than the last one. */
 export interface NoticeFacts {
-  readonly order?: Order | undefined;
+  readonly order?: AnyOrder | undefined;
   readonly step?: FulfilmentState | undefined;
   readonly payment?: Payment | undefined;
   readonly now: Date;

@@ -1,5 +1,5 @@
 import type { Language } from '#domain/customers/customer.js';
-import type { Order } from '#domain/orders/order.js';
+import type { AnyOrder } from '#domain/orders/any-order.js';
 import type { InvoiceText, InvoiceWording } from '#use-cases/ports/providers/invoice-wording.js';
 import type { Texts } from '../texts.js';
 import { shorten } from '../plain-text.js';
@@ -11,9 +11,12 @@ const LONGEST_DESCRIPTION = 128;
 export class WordedInvoices implements InvoiceWording {
   constructor(private readonly texts: Texts) {}
 
-  of(order: Order | undefined, language: Language): InvoiceText {
+  of(order: AnyOrder | undefined, language: Language): InvoiceText {
     const words = this.texts.in(language);
     if (!order) return fitting(words.plain('invoice.top-up.title'), words.plain('invoice.top-up.description'));
+    if (order.kind === 'subscription') {
+      return fitting(words.plain('invoice.subscription.title'), words.plain('invoice.subscription.description', { days: words.days(order.days) }));
+    }
     const values = { stars: words.stars(order.delivered), recipient: order.recipient?.username ?? '' };
     return fitting(words.plain('invoice.stars.title'), words.plain('invoice.stars.description', values));
   }

@@ -1,3 +1,4 @@
+import type { AnyOrder } from '#domain/orders/any-order.js';
 import type { Order } from '#domain/orders/order.js';
 import type { OrderState } from '#domain/orders/order-states.js';
 import type { FulfilmentState } from '#domain/stars/fulfilment-states.js';
@@ -37,15 +38,17 @@ const TITLE: Readonly<Record<OrderState, string>> = {
 };
 
 /** An order after it was confirmed: what was bought, how far the delivery is, what became of the money. */
-export function orderCard(words: Words, order: Order, step: FulfilmentState | undefined): View {
+export function orderCard(words: Words, order: AnyOrder, step: FulfilmentState | undefined): View {
   return {
     html: paragraphs(words.html(TITLE[order.state]), goods(words, order), progress(words, order, step), outcome(words, order)),
     keyboard: keyboard(words, order),
   };
 }
 
-function goods(words: Words, order: Order): string {
-  const values = { stars: words.stars(order.delivered), price: words.money(order.price) };
+function goods(words: Words, order: AnyOrder): string {
+  const price = words.money(order.price);
+  if (order.kind === 'subscription') return words.html('order.card-subscription', { days: words.days(order.days), price });
+  const values = { stars: words.stars(order.delivered), price };
   if (!order.recipient) return words.html('order.card-open', values);
   return words.html('order.card', { ...values, name: shownName(order.recipient.name), username: shownName(order.recipient.username) });
 }

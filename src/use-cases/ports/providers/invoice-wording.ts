@@ -1,5 +1,5 @@
 import type { Language } from '#domain/customers/customer.js';
-import type { Order } from '#domain/orders/order.js';
+import type { AnyOrder } from '#domain/orders/any-order.js';
 
 export interface InvoiceText {
   /** At most 32 characters. */
@@ -10,5 +10,5 @@ export interface InvoiceText {
 
 /** What a payer reads at the provider about an order, or about a top-up of the balance where there is none. */
 export interface InvoiceWording {
-  of(order: Order | undefined, language: Language): InvoiceText;
+  of(order: AnyOrder | undefined, language: Language): InvoiceText;
 }

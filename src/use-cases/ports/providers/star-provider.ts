@@ -1,4 +1,4 @@
-import type { Recipient } from '#domain/orders/order.js';
+import type { Recipient } from '#domain/orders/star-order.js';
 import { DomainError } from '#domain/shared/domain-error.js';
 import type { Money } from '#domain/shared/money.js';
 

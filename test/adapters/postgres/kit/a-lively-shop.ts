@@ -1,4 +1,4 @@
-import type { Order } from '#domain/orders/order.js';
+import type { StarOrder } from '#domain/orders/star-order.js';
 import type { Payment } from '#domain/payments/payment.js';
 import { refundHold, refundPaid } from '#domain/refunds/refund-ledger.js';
 import { Refund } from '#domain/refunds/refund.js';
@@ -82,7 +82,7 @@ async function delivered(tx: Transaction, userId: number): Promise<void> {
   await tx.notices.add(`order:${order.id}:delivered`, userId, notice, NOW);
 }
 
-async function failed(tx: Transaction, userId: number): Promise<Order> {
+async function failed(tx: Transaction, userId: number): Promise<StarOrder> {
   const order = await onItsWay(tx, userId);
   await tx.ledger.post(release(order.id, userId, order.price));
   await tx.orders.save(order.moved('failed', 'recipient-unknown'));

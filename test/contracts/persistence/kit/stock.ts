@@ -1,4 +1,4 @@
-import type { Order, OrderProps } from '#domain/orders/order.js';
+import type { StarOrder, StarOrderProps } from '#domain/orders/star-order.js';
 import type { Money } from '#domain/shared/money.js';
 import type { StarFulfilment, StarFulfilmentProps } from '#domain/stars/star-fulfilment.js';
 import { hold, topUp } from '#domain/wallet/ledger.js';
@@ -21,7 +21,7 @@ export async function aPersonWith(unitOfWork: UnitOfWork, money: Money = ton('0'
 }
 
 /** Stores a draft of a new person. */
-export async function aStoredOrder(unitOfWork: UnitOfWork, changes: Partial<OrderProps> = {}): Promise<Order> {
+export async function aStoredOrder(unitOfWork: UnitOfWork, changes: Partial<StarOrderProps> = {}): Promise<StarOrder> {
   const order = anOrder({ userId: changes.userId ?? (await aPersonWith(unitOfWork)), ...changes });
   await unitOfWork.run((tx) => tx.orders.add(order));
   return order;

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import type { Order } from '#domain/orders/order.js';
+import type { AnyOrder } from '#domain/orders/any-order.js';
 import { ImpossibleMove } from '#domain/shared/transitions.js';
 import { capture, hold, release } from '#domain/wallet/ledger.js';
 import { OrderNotFound } from '#use-cases/ports/persistence/persistence-error.js';
 import type { Transaction } from '#use-cases/ports/persistence/unit-of-work.js';
-import { aRecipient, anOrder } from '../../../builders/an-order.js';
+import { aRecipient, aSubscriptionOrder, anOrder } from '../../../builders/an-order.js';
 import { nextId } from '../../../builders/next-id.js';
 import { minutesAfter } from '../../../builders/now.js';
 import { ton } from '../../../builders/ton.js';
@@ -37,6 +37,16 @@ export function ordersContract(label: string, open: OpenPersistence): void {
     it('an order is read as it was written', async () => {
       const order = await aStoredOrder(store().unitOfWork, { recipient: aRecipient({ name: 'Ünï <i>"x"' }) });
       expect(plain(await run((tx) => tx.orders.get(order.id)))).to.deep.equal(plain(order));
+    });
+
+    it('an order for a subscription is read as it was written', async () => {
+      const { userId } = await aStoredOrder(store().unitOfWork);
+      const order = aSubscriptionOrder({ userId });
+      await run((tx) => tx.orders.add(order));
+      expect(plain(await run((tx) => tx.orders.get(order.id)))).to.deep.equal(plain(order));
+      const inRubles = order.payable('yookassa', 'RUB').moved('awaiting_payment');
+      await run((tx) => tx.orders.save(inRubles));
+      expect(plain(await run((tx) => tx.orders.lock(order.id)))).to.deep.equal(plain(inRubles));
     });
 
     it('a draft may wait for its recipient and its price', async () => {
@@ -121,7 +131,7 @@ export function ordersContract(label: string, open: OpenPersistence): void {
       const pay = () =>
         run(async (tx) => {
           const draft = await tx.orders.lock(order.id);
-          const paid: Order = draft.moved('paid');
+          const paid: AnyOrder = draft.moved('paid');
           await tx.ledger.post(hold(order.id, order.userId, order.price));
           await tx.orders.save(paid);
         });

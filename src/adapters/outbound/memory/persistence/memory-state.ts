@@ -1,5 +1,5 @@
 import type { Customer, UserId } from '#domain/customers/customer.js';
-import type { Order } from '#domain/orders/order.js';
+import type { AnyOrder } from '#domain/orders/any-order.js';
 import type { Payment } from '#domain/payments/payment.js';
 import type { Currency } from '#domain/shared/currency.js';
 import type { Refund } from '#domain/refunds/refund.js';
@@ -79,7 +79,7 @@ export interface MemoryState {
   readonly statement: Table<string, StatementLine>;
   readonly payments: Table<string, Payment>;
   readonly refunds: Table<string, Refund>;
-  readonly orders: Table<string, Order>;
+  readonly orders: Table<string, AnyOrder>;
   readonly fulfilments: Table<string, FulfilmentRow>;
   readonly attempts: Table<string, AttemptRow>;
   readonly inbox: Table<string, InboxRow>;

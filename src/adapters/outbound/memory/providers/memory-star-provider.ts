@@ -1,4 +1,4 @@
-import type { Recipient } from '#domain/orders/order.js';
+import type { Recipient } from '#domain/orders/star-order.js';
 import { Money } from '#domain/shared/money.js';
 import {
   CostAboveLimit,

@@ -4,18 +4,19 @@ import { gatewayName } from '#adapters/texts/gateway-names.js';
 import { shownName } from '#adapters/texts/plain-text.js';
 import { type Button, lines, paragraphs, type View } from '#adapters/texts/view.js';
 import type { Words } from '#adapters/texts/words.js';
-import { BALANCE, type Order } from '#domain/orders/order.js';
+import { BALANCE } from '#domain/orders/order.js';
+import type { StarOrder } from '#domain/orders/star-order.js';
 import type { WalletView } from '#use-cases/queries/wallet-queries.js';
 
 export interface DraftOnScreen {
-  readonly order: Order;
+  readonly order: StarOrder;
   readonly wallet: WalletView;
   readonly discount: number;
   readonly gateways: readonly string[];
 }
 
 /** Who gets the stars? */
-export function recipientQuestion(words: Words, order: Order): View {
+export function recipientQuestion(words: Words, order: StarOrder): View {
   const uuid = order.id;
   return {
     html: words.html('order.who', { stars: words.plain('unit.stars-acc', { count: order.delivered }), price: words.money(order.price) }),
@@ -54,13 +55,13 @@ export function draftView(words: Words, { order, wallet, discount, gateways }: D
 }
 
 /** The way the buyer came for stands first and is what the draft itself says. */
-function payButtons(words: Words, order: Order, gateways: readonly string[]): Button[] {
+function payButtons(words: Words, order: StarOrder, gateways: readonly string[]): Button[] {
   const methods = [BALANCE, ...gateways];
   const chosen = methods.includes(order.method) ? [order.method] : [];
   return [...chosen, ...methods.filter((method) => method !== order.method)].map((method) => payButton(words, order, method));
 }
 
-function payButton(words: Words, order: Order, method: string): Button {
+function payButton(words: Words, order: StarOrder, method: string): Button {
   const price = words.money(order.price);
   const uuid = order.id;
   const text = method === BALANCE ? words.plain('button.pay-balance', { price }) : words.plain('button.pay-via', { price, gateway: gatewayName(method) });
@@ -70,6 +71,6 @@ function payButton(words: Words, order: Order, method: string): Button {
 }
 
 /** What the discount took off, told from the discounted price. */
-function savingOf(order: Order, discount: number) {
+function savingOf(order: StarOrder, discount: number) {
   return order.price.portion(BigInt(discount), BigInt(100 - discount), 'down');
 }

@@ -1,5 +1,6 @@
 import { ORDER_STATES, type OrderState } from '#domain/orders/order-states.js';
-import type { Order } from '#domain/orders/order.js';
+import type { AnyOrder } from '#domain/orders/any-order.js';
+import type { StarOrder } from '#domain/orders/star-order.js';
 import type { OrderRepository } from '#use-cases/ports/persistence/order-repository.js';
 import { OrderNotFound } from '#use-cases/ports/persistence/persistence-error.js';
 import { refuseIf, requireMove, requireUser } from '../integrity.js';
@@ -11,27 +12,27 @@ const MAY_LACK_RECIPIENT: readonly OrderState[] = ['draft', 'cancelled', 'expire
 export class MemoryOrderRepository implements OrderRepository {
   constructor(private readonly state: MemoryState) {}
 
-  async add(order: Order): Promise<void> {
+  async add(order: AnyOrder): Promise<void> {
     refuseIf(this.state.orders.find(order.id) !== undefined, `order ${order.id} exists`);
     requireUser(this.state, order.userId);
     this.put(order);
   }
 
-  async find(orderId: string): Promise<Order | undefined> {
+  async find(orderId: string): Promise<AnyOrder | undefined> {
     return this.state.orders.find(orderId);
   }
 
-  async get(orderId: string): Promise<Order> {
+  async get(orderId: string): Promise<AnyOrder> {
     const order = this.state.orders.find(orderId);
     if (!order) throw new OrderNotFound();
     return order;
   }
 
-  lock(orderId: string): Promise<Order> {
+  lock(orderId: string): Promise<AnyOrder> {
     return this.get(orderId);
   }
 
-  async save(order: Order): Promise<void> {
+  async save(order: AnyOrder): Promise<void> {
     const before = await this.get(order.id);
     requireMove(ORDER_STATES, before.state, order.state);
     this.put(order);
@@ -43,11 +44,17 @@ export class MemoryOrderRepository implements OrderRepository {
     return forgotten.length;
   }
 
-  private put(order: Order): void {
-    refuseIf(order.stars <= 0 || order.bonus < 0, 'an order is for a positive number of stars');
-    refuseIf(!order.price.isPositive() || !order.maxCost.isPositive(), 'an order has a positive price and limit');
-    refuseIf(order.recipient === undefined && !MAY_LACK_RECIPIENT.includes(order.state), `order ${order.id} has no recipient`);
+  private put(order: AnyOrder): void {
+    refuseIf(!order.price.isPositive(), 'an order has a positive price');
+    if (order.kind === 'stars') refuseUnlikelyStars(order);
+    else refuseIf(order.days <= 0, 'a subscription is bought for days');
     this.state.orders.put(order.id, order);
     this.state.movedOrders.add(order.id);
   }
+}
+
+function refuseUnlikelyStars(order: StarOrder): void {
+  refuseIf(order.stars <= 0 || order.bonus < 0, 'an order is for a positive number of stars');
+  refuseIf(!order.maxCost.isPositive(), 'an order has a positive limit');
+  refuseIf(order.recipient === undefined && !MAY_LACK_RECIPIENT.includes(order.state), `order ${order.id} has no recipient`);
 }
