@@ -46,10 +46,8 @@ const inboundIds = z
 
 export const accountSchema = z.object({ client: clientSchema, inboundIds });
 
-const listed = z.looseObject({ inboundIds, traffic: trafficSchema });
-
 export const pageSchema = z.object({
-  items: z.array(z.intersection(clientSchema, listed)),
+  items: z.array(clientSchema.extend({ inboundIds, traffic: trafficSchema })),
   filtered: z.number(),
   page: z.number(),
   pageSize: z.number(),
