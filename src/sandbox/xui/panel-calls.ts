@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseObject } from '../kit/json-body.js';
 import { INBOUNDS } from './client.js';
 import type { ClientBook } from './client-book.js';
@@ -25,6 +25,8 @@ export type Call = (request: PanelRequest) => unknown;
 export type Calls = Readonly<Record<string, Call>>;
 
 const PAGE_SIZE = 25;
+/** As long as the old generation looks away between its reading and its writing. */
+const OLD_WRITE_MS = 25;
 const LARGEST_PAGE = 200;
 
 /** What every generation answers, by method and path behind `panel/api/`. */
@@ -102,7 +104,7 @@ export function oldClientCalls(book: ClientBook): Calls {
       const fields = readClient(firstClient(body.settings));
       if (before.some(({ email }) => email.toLowerCase() === fields.email.toLowerCase())) throw new PanelRefusal(`Duplicate email: ${fields.email}\n`);
       if (!INBOUNDS.some(({ id }) => id === body.id)) throw recordNotFound();
-      await setImmediate();
+      await pause(OLD_WRITE_MS);
       book.overwrite([...before, { ...book.made(fields), enable: fields.enable, inboundIds: [Number(body.id)] }]);
       return null;
     },

@@ -39,10 +39,12 @@ export interface Envelope {
 }
 
 export interface XuiWorldOptions extends XuiOptions {
-  readonly settings?: Readonly<Record<string, string | undefined>>;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** The adapter believes that the panel's secret path is this. */
+  readonly path?: string;
 }
 
-export async function openXuiWorld({ settings = {}, ...options }: XuiWorldOptions = {}): Promise<XuiWorld> {
+export async function openXuiWorld({ settings = {}, path, ...options }: XuiWorldOptions = {}): Promise<XuiWorld> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -53,7 +55,8 @@ export async function openXuiWorld({ settings = {}, ...options }: XuiWorldOption
   const now = () => new Date(time);
   const faults = new FaultBoard();
   const simulator = new XuiSimulator({ now, faults, origin, changed: () => undefined }, { slowMs: 300, ...options });
-  const given = { ...simulator.settings(origin), ...settings };
+  const right = simulator.settings(origin);
+  const given = { ...right, ...(path === undefined ? {} : { BASE_URL: right.BASE_URL.replace(/[^/]+$/, path) }), ...settings };
   const section = xui.parse(given);
   if (!('config' in section)) throw new Error('the settings are wrong');
   const panel = xui.create(section.config, { id: 'one', http: new HttpClient(directCalls, { retries: 0, failures: 1_000 }), clock: { now } });

@@ -73,4 +73,4 @@ export const writtenSchema = z
   .transform((written) => ({ nodePending: written?.nodePending === true }));
 
 /** Every answer of the API, failures included, with status 200. */
-export const envelopeSchema = z.object({ success: z.boolean(), msg: text, obj: z.unknown() });
+export const envelopeSchema = z.object({ success: z.boolean(), msg: text, obj: z.unknown().optional() });
