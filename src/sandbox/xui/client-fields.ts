@@ -12,6 +12,8 @@ export interface ClientFields {
   readonly group: string;
   readonly comment: string;
   readonly trafficReset: string;
+  /** With commas between. */
+  readonly allowedIPs: string;
   readonly limitIp: number;
   readonly limitHwid: number;
   readonly totalGB: number;
@@ -29,7 +31,6 @@ const CYCLES = new Set(['', 'never', 'hourly', 'daily', 'weekly', 'monthly']);
 
 /** Reads a client as strictly as Go does, a field of another type is refused. Throws `PanelRefusal`. */
 export function readClient(body: Body): ClientFields {
-  if (body.allowedIPs != null && !Array.isArray(body.allowedIPs)) throw mismatch('allowedIPs', '[]string');
   const text = (name: string): string => read(body, name, 'string', '');
   const count = (name: string): number => read(body, name, 'int64', 0);
   const fields: ClientFields = {
@@ -43,6 +44,7 @@ export function readClient(body: Body): ClientFields {
     group: text('group'),
     comment: text('comment'),
     trafficReset: text('trafficReset'),
+    allowedIPs: readAddresses(body),
     limitIp: count('limitIp'),
     limitHwid: count('limitHwid'),
     totalGB: count('totalGB'),
@@ -61,6 +63,13 @@ export function readInboundIds({ inboundIds }: Body): readonly number[] {
   if (inboundIds == null) return [];
   if (!Array.isArray(inboundIds) || !inboundIds.every((id) => Number.isInteger(id))) throw mismatch('inboundIds', '[]int');
   return inboundIds as number[];
+}
+
+/** A list when it comes, a text when it is shown. */
+function readAddresses({ allowedIPs }: Body): string {
+  if (allowedIPs == null) return '';
+  if (!Array.isArray(allowedIPs)) throw mismatch('allowedIPs', '[]string');
+  return allowedIPs.join(',');
 }
 
 function refuseSenseless({ email, subId, trafficReset }: ClientFields): void {

@@ -10,6 +10,8 @@ export interface Client {
   auth: string;
   flow: string;
   security: string;
+  /** WireGuard, with commas between. */
+  allowedIPs: string;
   limitIp: number;
   limitHwid: number;
   /** Bytes in spite of its name; 0 = without a limit. */

@@ -39,6 +39,7 @@ export function machineCalls(book: ClientBook, machine: Machine, isOld: boolean)
       panelVersion: machine.version,
     }),
     'GET inbounds/list': () => inboundsOf(book.all(), isOld),
+    'GET inbounds/options': () => INBOUNDS.map(({ id, remark, tag, protocol, port }) => ({ id, remark, tag, protocol, port, tlsFlowCapable: protocol === 'vless' })),
   };
 }
 
@@ -50,7 +51,6 @@ export function clientCalls(book: ClientBook, machine: Machine): Calls {
   };
   const afterwards = (email: string): unknown => pending(book.find(email)?.inboundIds ?? []);
   return {
-    'GET inbounds/options': () => INBOUNDS.map(({ id, remark, tag, protocol, port }) => ({ id, remark, tag, protocol, port, tlsFlowCapable: protocol === 'vless' })),
     'GET clients/list': () => book.all().map((client) => ({ ...recordOf(client), inboundIds: client.inboundIds, traffic: trafficOf(client) })),
     'GET clients/list/paged': ({ query }) => pageOf(book, query),
     'GET clients/get/:name': ({ name }) => {

@@ -6,7 +6,7 @@ const REALITY = 'type=tcp&encryption=none&security=reality&pbk=mK2PzqTzQmDXxKeJ3
 /** A client's row as `get` and `list` answer it. */
 export function recordOf(client: Client): Record<string, unknown> {
   const { inboundIds, up, down, allTime, lastOnline, ...record } = client;
-  return { ...record, reverse: null, privateKey: '', publicKey: '', allowedIPs: '', preSharedKey: '', keepAlive: 0 };
+  return { ...record, reverse: null, privateKey: '', publicKey: '', preSharedKey: '', keepAlive: 0 };
 }
 
 /** A client's counters. */

@@ -162,7 +162,7 @@ describe("3x-ui's stand-in as a panel", () => {
 
     it('has no routes of the new one', async () => {
       await open({ version: '3.0.2' });
-      for (const path of ['clients/list', 'clients/get/mary', 'inbounds/options']) {
+      for (const path of ['clients/list', 'clients/get/mary', 'clients/traffic/mary']) {
         expect(await world.call('GET', `panel/api/${path}`)).to.include({ status: 404, text: '' });
       }
     });

@@ -32,16 +32,16 @@ describe('3x-ui and its traps', () => {
     it('keeps what an operator added by hand', async () => {
       const spec = account();
       await world.panel.ensure(spec);
-      const { uuid, ...client } = { ...stored(spec.key), group: 'vip', limitHwid: 2 };
+      const { uuid, ...client } = { ...stored(spec.key), group: 'vip', limitHwid: 2, allowedIPs: ['10.0.0.2/32', '10.0.0.3/32'] };
       world.simulator.plant({ ...client, id: uuid }, [1]);
       await world.panel.ensure({ ...spec, trafficLimitBytes: GIB });
-      expect(stored(spec.key)).to.include({ group: 'vip', limitHwid: 2, totalGB: Number(GIB), comment: spec.marker, enable: true });
+      expect(stored(spec.key)).to.include({ group: 'vip', limitHwid: 2, allowedIPs: '10.0.0.2/32,10.0.0.3/32', totalGB: Number(GIB), comment: spec.marker, enable: true });
     });
 
     it('takes back an automatic renewal, which would give days nobody paid for', async () => {
       const spec = account();
       await world.panel.ensure(spec);
-      const { uuid, ...client } = { ...stored(spec.key), reset: 30, resetDay: 5 };
+      const { uuid, ...client } = { ...stored(spec.key), reset: 30, resetDay: 5, allowedIPs: [] };
       world.simulator.plant({ ...client, id: uuid }, [1]);
       await world.panel.ensure(spec);
       expect(stored(spec.key)).to.include({ reset: 0, resetDay: 0 });
@@ -52,6 +52,13 @@ describe('3x-ui and its traps', () => {
       await world.panel.ensure(spec);
       expect(stored(spec.key)).to.include({ expiryTime: spec.expiresAt?.getTime(), totalGB: 5 * 2 ** 30, limitIp: 2, tgId: 77 });
       expect(stored(spec.key)).to.include({ trafficReset: 'weekly', flow: 'xtls-rprx-vision', uuid: spec.credential, subId: spec.linkToken });
+    });
+
+    it('brings another rhythm of renewal of the traffic', async () => {
+      const spec = account({ resetStrategy: 'day' });
+      await world.panel.ensure(spec);
+      await world.panel.ensure({ ...spec, resetStrategy: 'none' });
+      expect(stored(spec.key)).to.include({ trafficReset: 'never' });
     });
 
     it('is not sent when there is nothing to change', async () => {

@@ -147,6 +147,30 @@ describe('3x-ui when nobody knows what happened', () => {
     expect(await failureOf(world.panel.setEnabled(spec, false))).to.have.property('code', 'panel.not-found');
   });
 
+  it('an account that vanishes behind a change is not said to be untouched', async () => {
+    const spec = await existing();
+    const vanish = (): boolean => {
+      world.simulator.reset();
+      return false;
+    };
+    world.answerInstead = ({ method }) => {
+      if (method === 'POST') world.answerInstead = vanish;
+      return false;
+    };
+    expect(await failureOf(world.panel.setEnabled(spec, false))).to.be.instanceOf(PanelRetryable).and.include({ outcome: 'unknown' });
+  });
+
+  it('a change is sent once, a question as often as it takes', async () => {
+    await world.close();
+    world = await openXuiWorld({ retries: 2 });
+    const spec = account();
+    world.failNextCall();
+    expect(await world.panel.find(spec)).to.equal(undefined);
+    world.strikeNextWrite('failing');
+    expect(await failureOf(world.panel.ensure(spec))).to.be.instanceOf(PanelRetryable).and.include({ outcome: 'unknown' });
+    expect(world.calls.filter(({ method }) => method === 'POST')).to.have.lengthOf(1);
+  });
+
   it('a panel that asks for patience gets it', async () => {
     world.answerInstead = (_call, response) => {
       response.writeHead(429, { 'retry-after': '7' }).end();

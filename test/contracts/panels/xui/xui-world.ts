@@ -40,11 +40,13 @@ export interface Envelope {
 
 export interface XuiWorldOptions extends XuiOptions {
   readonly settings?: Readonly<Record<string, string>>;
+  /** How often the HTTP client sends again what may be sent again. */
+  readonly retries?: number;
   /** The adapter believes that the panel's secret path is this. */
   readonly path?: string;
 }
 
-export async function openXuiWorld({ settings = {}, path, ...options }: XuiWorldOptions = {}): Promise<XuiWorld> {
+export async function openXuiWorld({ settings = {}, retries = 0, path, ...options }: XuiWorldOptions = {}): Promise<XuiWorld> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -59,7 +61,7 @@ export async function openXuiWorld({ settings = {}, path, ...options }: XuiWorld
   const given = { ...right, ...(path === undefined ? {} : { BASE_URL: right.BASE_URL.replace(/[^/]+$/, path) }), ...settings };
   const section = xui.parse(given);
   if (!('config' in section)) throw new Error('the settings are wrong');
-  const panel = xui.create(section.config, { id: 'one', http: new HttpClient(directCalls, { retries: 0, failures: 1_000 }), clock: { now } });
+  const panel = xui.create(section.config, { id: 'one', http: new HttpClient(directCalls, { retries, pauseMs: 1, failures: 1_000 }), clock: { now } });
   const base = new URL(simulator.settings(origin).BASE_URL).pathname;
   const calls: XuiCall[] = [];
   const writes = { now: 0, most: 0 };
@@ -145,7 +147,9 @@ export async function openXuiWorld({ settings = {}, path, ...options }: XuiWorld
       if (nextWrite) faults.arm({ target: '3x-ui', mode: nextWrite, times: 1 });
       nextWrite = undefined;
     }
-    void serve(request, response);
+    // A write takes the panel a moment: long enough to see how many are there at once.
+    if (call.method === 'POST') setTimeout(() => void serve(request, response), 3);
+    else void serve(request, response);
   });
   return world;
 }

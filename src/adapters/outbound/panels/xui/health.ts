@@ -11,17 +11,16 @@ export async function examine(visit: XuiVisit, placement: readonly string[]): Pr
   try {
     const status = await visit.read('server/status', statusSchema);
     version = status?.version;
-    if (isTooOld(version)) troubles.push({ code: 'unsupported-version', detail: `3x-ui ${version ?? ''}, 3.1 is needed` });
-    else troubles.push(...(await coreTroubles(visit, status?.core)), ...(await placementTroubles(visit, placement)));
+    // A version may be missing or somebody's own: that the route of 3.1 is there is the proof.
+    await visit.read('clients/list/paged?page=1&pageSize=1', pageSchema);
+    troubles.push(...coreTroubles(status?.core), ...(await placementTroubles(visit, placement)));
   } catch (error) {
     troubles.push(troubleIn(error));
   }
   return { ok: troubles.length === 0, version, troubles };
 }
 
-async function coreTroubles(visit: XuiVisit, core: string | undefined): Promise<PanelTrouble[]> {
-  // A version it does not tell, or a build of somebody's own: that the route is there is the proof.
-  await visit.read('clients/list/paged?page=1&pageSize=1', pageSchema);
+function coreTroubles(core: string | undefined): PanelTrouble[] {
   return core === undefined || core === 'running' ? [] : [{ code: 'core-stopped', detail: `xray: ${core}` }];
 }
 
@@ -30,12 +29,6 @@ async function placementTroubles(visit: XuiVisit, placement: readonly string[]):
   const known = new Set(await visit.read('inbounds/options', optionsSchema));
   const missing = placement.filter((id) => !known.has(id));
   return missing.map((id) => ({ code: 'unknown-placement', detail: id.slice(0, 80) }));
-}
-
-function isTooOld(version: string | undefined): boolean {
-  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(version ?? '')?.map(Number) ?? [];
-  if (major === undefined || minor === undefined) return false;
-  return major < 3 || (major === 3 && minor < 1);
 }
 
 function troubleIn(error: unknown): PanelTrouble {

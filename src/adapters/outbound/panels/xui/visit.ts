@@ -68,13 +68,15 @@ export class XuiVisit {
   async write(path: string, body: object = {}): Promise<Written> {
     try {
       const said = await this.line(() => this.api.call({ ...this.call, method: 'POST', path, body, answer: writtenSchema }));
-      if ('refused' in said) return this.refusedWrite(said.refused);
+      if ('refused' in said) return this.knownRefusal(said.refused);
       this.wrote = true;
       this.behind ||= said.done.nodePending;
       return 'done';
     } catch (error) {
-      if (error instanceof PanelRetryable && error.outcome === 'unknown') return this.doubtful(error);
-      throw this.afterwards(error);
+      if (!(error instanceof PanelRetryable) || error.outcome !== 'unknown') throw this.afterwards(error);
+      this.wrote = true;
+      this.doubt = error;
+      return 'unclear';
     }
   }
 
@@ -88,22 +90,14 @@ export class XuiVisit {
     if (this.behind) throw new PanelRetryable({ ...this.call, outcome: 'unknown' }, 'saved, but a server of the panel is offline');
   }
 
-  private refusedWrite(refused: Refused): Written {
+  /** A locked database may have stopped a write at its second inbound. */
+  private knownRefusal(refused: Refused): Written {
     if (refused.kind === 'exists' || refused.kind === 'missing') return refused.kind;
-    const error = this.refusal(refused, 'unknown');
-    if (error instanceof PanelRetryable) return this.doubtful(error);
-    throw error;
+    throw this.refusal(refused, 'unknown');
   }
 
-  /** A locked database may have stopped a write at its second inbound. */
   private refusal({ kind, said }: Refused, outcome: 'unknown' | 'not_applied'): PanelError {
     return kind === 'busy' ? new PanelRetryable({ ...this.call, outcome }, said) : new PanelPermanent(this.call, 'refused', said);
-  }
-
-  private doubtful(error: PanelRetryable): Written {
-    this.wrote = true;
-    this.doubt = error;
-    return 'unclear';
   }
 
   private afterwards(error: unknown): unknown {
