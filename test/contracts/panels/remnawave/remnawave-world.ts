@@ -25,7 +25,6 @@ export interface SeenRequest {
   /** Behind `/api`. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: string;
 }
 
 /** What a front door or another version says in place of the stand-in; `hang-up` says nothing. */
@@ -37,7 +36,7 @@ export interface RemnawaveWorld extends WiredPanelWorld {
   readonly faults: FaultBoard;
   readonly origin: string;
   /** What the panel was asked, oldest first. */
-  readonly requests: readonly SeenRequest[];
+  readonly requests: SeenRequest[];
   /** Every webhook that reached the shop, oldest first, and what the shop answers each with. */
   readonly webhooks: PanelWebhook[];
   answerWebhook: (webhook: PanelWebhook) => number;
@@ -141,18 +140,24 @@ export async function openRemnawaveWorld(major: Major, timing: Partial<Remnawave
 
   const app = new Koa();
   app.silent = true;
-  app.use(async (ctx, next) => {
-    if (ctx.path !== '/webhook') return next();
+  app.use(async (ctx, next): Promise<void> => {
+    if (ctx.path !== '/webhook') {
+      await next();
+      return;
+    }
     const webhook = { body: await readRawBody(ctx), headers: headersOf(ctx) };
     world.webhooks.push(webhook);
     ctx.status = world.answerWebhook(webhook);
     if (ctx.status === 302) ctx.set('location', '/elsewhere');
   });
-  app.use(async (ctx, next) => {
-    const seen = { method: ctx.method, path: ctx.url.replace('/sandbox/remnawave/api', ''), headers: headersOf(ctx), body: '' };
+  app.use(async (ctx, next): Promise<void> => {
+    const seen = { method: ctx.method, path: ctx.url.replace('/sandbox/remnawave/api', ''), headers: headersOf(ctx) };
     requests.push(seen);
     const other = world.instead?.(seen);
-    if (!other) return next();
+    if (!other) {
+      await next();
+      return;
+    }
     if (other === 'hang-up') {
       ctx.respond = false;
       ctx.req.socket.destroy();
@@ -160,10 +165,14 @@ export async function openRemnawaveWorld(major: Major, timing: Partial<Remnawave
     }
     ctx.set(other.headers ?? {});
     ctx.status = other.status;
-    ctx.body = other.body;
+    // Without a body Koa would answer 204.
+    ctx.body = other.body ?? '';
   });
-  app.use(async (ctx, next) => {
-    if (ctx.method === 'GET') return next();
+  app.use(async (ctx, next): Promise<void> => {
+    if (ctx.method === 'GET') {
+      await next();
+      return;
+    }
     writing += 1;
     most = Math.max(most, writing);
     await pause(CHANGE_TAKES_MS);
