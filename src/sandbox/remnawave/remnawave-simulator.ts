@@ -13,6 +13,8 @@ import { type PendingWebhook, webhookFor, WebhookSender } from './webhook-sender
 
 export interface RemnawaveTiming {
   readonly slowMs: number;
+  /** How long a creation and a removal take. */
+  readonly commitMs: number;
   /** Pauses before each repetition of a webhook that got no 2xx. */
   readonly retryMs: readonly number[];
   readonly gatherMs: number;
@@ -31,7 +33,7 @@ interface RemnawaveState {
   readonly pending: readonly PendingWebhook[];
 }
 
-const USUAL_TIMING: RemnawaveTiming = { slowMs: 3_000, retryMs: [5_000, 5_000, 5_000], gatherMs: 50, sweepMs: 1_000 };
+const USUAL_TIMING: RemnawaveTiming = { slowMs: 3_000, commitMs: 5, retryMs: [5_000, 5_000, 5_000], gatherMs: 50, sweepMs: 1_000 };
 /** Made up and printed here, so worthless: they open nothing but the sandbox. */
 const TOKEN_KEY = 'sandbox-remnawave-token-key';
 const WEBHOOK_SECRET = 'sandboxRemnawaveWebhookSecret00000000000000000000000000000000000';
@@ -71,7 +73,7 @@ export class RemnawaveSimulator implements Simulator, UserControls {
     mountSubscriptions(this.router, this.book);
     mountControls(this.router, this);
     const changed = (): void => context.changed('remnawave');
-    mountApi(this.router, panelApi({ major, now, shown }), { book: this.book, tokens: this.tokens, faults, slowMs: timing.slowMs, now, changed });
+    mountApi(this.router, panelApi({ major, now, shown, commitMs: timing.commitMs }), { book: this.book, tokens: this.tokens, faults, slowMs: timing.slowMs, now, changed });
     this.sweeper = setInterval(() => this.book.passTime(), timing.sweepMs).unref();
   }
 

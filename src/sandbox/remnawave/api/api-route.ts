@@ -26,6 +26,8 @@ export interface ApiOptions {
   readonly major: Major;
   readonly now: () => Date;
   readonly shown: (user: PanelUser) => unknown;
+  /** How long the database takes over what several may want at once. */
+  readonly commitMs: number;
 }
 
 export function ok(response: unknown): ApiAnswer {

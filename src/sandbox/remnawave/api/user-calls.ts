@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { readAddress, readChangeRequest, readCreateRequest, readRevokeRequest } from '../users/user-request.js';
 import type { UserBook } from '../users/user-book.js';
 import type { PanelUser } from '../users/user.js';
@@ -15,9 +15,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 };
 
 /** What changes or shows one user. */
-export function userCalls({ major, now, shown }: ApiOptions): readonly ApiRoute[] {
+export function userCalls({ major, now, shown, commitMs }: ApiOptions): readonly ApiRoute[] {
   const name = major === 2 ? 'uuid' : 'id';
-  const races = new Races();
+  const races = new Races(commitMs);
   const addressed = (book: UserBook, { params }: ApiCall, code: 'A025' | 'A063'): PanelUser =>
     known(book.addressed(readAddress(params.address, name)), code);
   /** A change names its user by the username or by the address of the major. */
@@ -77,20 +77,23 @@ export function userCalls({ major, now, shown }: ApiOptions): readonly ApiRoute[
   ];
 }
 
-/** Where the database lets only one through: the second of them hears one word, every later one the other. */
+/** Where the database lets only one through. The others wait for it: the second hears one word then, every later one the other. */
 class Races {
-  private readonly runners = new Map<string, number>();
+  private readonly won = new Map<string, { readonly over: Promise<unknown>; losers: number }>();
+
+  constructor(private readonly takesMs: number) {}
 
   async first<Result>(what: string, [second, later]: readonly [BusinessCode, BusinessCode], work: () => Result): Promise<Result> {
-    const before = this.runners.get(what) ?? 0;
-    this.runners.set(what, before + 1);
-    if (before > 0) throw business(before === 1 ? second : later);
-    try {
-      await nextTurn();
-      return work();
-    } finally {
-      this.runners.delete(what);
+    const race = this.won.get(what);
+    if (race) {
+      race.losers += 1;
+      const word = race.losers === 1 ? second : later;
+      await race.over;
+      throw business(word);
     }
+    const commit = pause(this.takesMs).then(work);
+    this.won.set(what, { over: commit.catch(() => undefined), losers: 0 });
+    return commit.finally(() => this.won.delete(what));
   }
 }
 

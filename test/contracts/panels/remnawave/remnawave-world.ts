@@ -16,7 +16,7 @@ import { NOW } from '../../../builders/now.js';
 import type { WiredPanelWorld } from '../panel-world.js';
 
 export const WRONG_SQUAD = '99999999-9999-4999-8999-999999999999';
-const BRISK: RemnawaveTiming = { slowMs: 200, retryMs: [5, 5, 5], gatherMs: 5, sweepMs: 60_000 };
+const BRISK: RemnawaveTiming = { slowMs: 200, commitMs: 2, retryMs: [5, 5, 5], gatherMs: 5, sweepMs: 60_000 };
 /** Long enough for the changes of one moment to meet. */
 const CHANGE_TAKES_MS = 3;
 
