@@ -10,7 +10,7 @@ const ROOMS = [
   { library: ['inversify', '@inversifyjs'], room: '^src/composition/' },
   { library: ['@ton'], room: '^src/(adapters/outbound/fragment|sandbox/(ton|fragment))/' },
   { library: ['pino', 'pino-pretty', 'prom-client'], room: '^src/adapters/outbound/system/' },
-  { library: ['cockatiel'], room: '^src/adapters/outbound/(kit|panels)/' },
+  { library: ['cockatiel'], room: '^src/adapters/outbound/kit/' },
   { library: ['i18next'], room: '^src/adapters/texts/' },
 ];
 

@@ -1,8 +1,10 @@
+import { bulkhead, BulkheadRejectedError } from 'cockatiel';
 import type { z } from 'zod';
 import type { VpnPanel } from '#use-cases/ports/providers/vpn-panel.js';
 import type { Clock } from '#use-cases/ports/runtime/clock.js';
 import { type ConfigSection, type Environment, parseSection } from './config-section.js';
 import type { HttpClient } from './http-client.js';
+import { HttpFailure } from './http-failure.js';
 
 export interface PanelDeps {
   /** The panel's row: names it in errors, and its circuit. */
@@ -34,4 +36,22 @@ export interface PanelDefinition<Settings = unknown> extends PanelSpec<Settings>
 /** Completes a panel's folder with the reading of its settings. */
 export function definePanel<Settings>(spec: PanelSpec<Settings>): PanelDefinition<Settings> {
   return { ...spec, parse: (settings) => parseSection(spec, settings) };
+}
+
+/** Runs one change at a panel when its turn comes. */
+export type WriteLine = <Result>(write: () => Promise<Result>) => Promise<Result>;
+
+const WAITING = 512;
+
+/** Lets so many changes at once through to a system, the others wait; throws `HttpFailure` (`not-sent`) when too many wait. */
+export function writeLine(system: string, atOnce: number): WriteLine {
+  const line = bulkhead(atOnce, WAITING);
+  return async (write) => {
+    try {
+      return await line.execute(write);
+    } catch (error) {
+      if (error instanceof BulkheadRejectedError) throw new HttpFailure('not-sent', system, 'too many changes at once');
+      throw error;
+    }
+  };
 }

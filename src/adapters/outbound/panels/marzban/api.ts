@@ -1,7 +1,6 @@
-import { bulkhead, BulkheadRejectedError } from 'cockatiel';
 import type { z } from 'zod';
 import { PanelAuth, type PanelFailure } from '#use-cases/ports/providers/panel-error.js';
-import type { PanelDeps } from '../../kit/define-panel.js';
+import { type PanelDeps, type WriteLine, writeLine } from '../../kit/define-panel.js';
 import type { HttpAnswer, HttpRequest } from '../../kit/http-client.js';
 import { HttpFailure } from '../../kit/http-failure.js';
 import type { MarzbanSettings } from './config.js';
@@ -10,7 +9,6 @@ import { tokenSchema } from './wire.js';
 
 /** Sixty calls at once stall the panel for half a minute; forty it bears, and other clients want some of them. */
 export const MOST_AT_ONCE = 8;
-const MOST_WAITING = 1_000;
 const READ_TIMEOUT_MS = 10_000;
 /** As long as the panel stalls when it runs out of database connections. */
 const WRITE_TIMEOUT_MS = 35_000;
@@ -29,13 +27,18 @@ export interface ApiCall<Schema extends z.ZodType> {
 
 /** Calls to one Marzban, each answered with the checked body or a `PanelError`. Signs in when it must, and once more when it is refused. */
 export class MarzbanApi {
-  private readonly lane = bulkhead(MOST_AT_ONCE, MOST_WAITING);
+  private readonly system: string;
+  /** Reads wait in it too: each takes one of the panel's few database connections. */
+  private readonly line: WriteLine;
   private session: Promise<string> | undefined;
 
   constructor(
     private readonly settings: MarzbanSettings,
     private readonly deps: Pick<PanelDeps, 'id' | 'http'>,
-  ) {}
+  ) {
+    this.system = `panel:${deps.id}`;
+    this.line = writeLine(this.system, MOST_AT_ONCE);
+  }
 
   async call<Schema extends z.ZodType>(call: ApiCall<Schema>): Promise<z.output<Schema>> {
     const failure = this.failureOf(call);
@@ -86,29 +89,26 @@ export class MarzbanApi {
     return checked(tokenSchema, answer, failure).access_token;
   }
 
-  private async send(call: ApiCall<z.ZodType>, token: string, failure: PanelFailure): Promise<HttpAnswer> {
+  private send(call: ApiCall<z.ZodType>, token: string, failure: PanelFailure): Promise<HttpAnswer> {
     const { step, method, path, body } = call;
     const isRead = method === 'GET';
-    const request = {
-      step,
-      method,
-      url: `${this.settings.baseUrl}${path}`,
-      headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-      timeoutMs: isRead ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS,
-      repeatable: isRead,
-    };
-    try {
-      return await this.lane.execute(() => this.exchange(request, failure));
-    } catch (error) {
-      if (!(error instanceof BulkheadRejectedError)) throw error;
-      throw new Stumble({ ...failure, outcome: 'not_applied' }, 'too many calls wait for it', 'failing');
-    }
+    return this.exchange(
+      {
+        step,
+        method,
+        url: `${this.settings.baseUrl}${path}`,
+        headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+        timeoutMs: isRead ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS,
+        repeatable: isRead,
+      },
+      failure,
+    );
   }
 
   private async exchange(request: Omit<HttpRequest, 'system'>, failure: PanelFailure): Promise<HttpAnswer> {
     try {
-      return await this.deps.http.send({ ...request, system: `panel:${this.deps.id}` });
+      return await this.line(() => this.deps.http.send({ ...request, system: this.system }));
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error;
       if (error.outcome === 'not-sent') throw new Stumble({ ...failure, outcome: 'not_applied' }, 'could not be reached', 'unreachable');
