@@ -84,7 +84,7 @@ export class MarzbanApi {
       },
       failure,
     );
-    if (answer.status === 401) throw new PanelAuth(failure, 'wrong-credentials', 'refuses the name or the password');
+    if (answer.status === 401) throw new PanelAuth(failure, 'wrong-credentials', 'does not let the administrator in');
     if (answer.status !== 200) throw refusalOf(answer, { failure, account: false });
     return checked(tokenSchema, answer, failure).access_token;
   }
