@@ -8,8 +8,11 @@ import type { PanelApi, PanelRoute } from './panel-api.js';
 import type { UserBook } from './user-book.js';
 import { WireRefusal } from './wire-refusal.js';
 
-/** What can happen to a call: a mode of the fault board, or a connection that breaks before anything is done. */
-export type Strike = FaultMode | 'dropped';
+/**
+ * What can happen to a change: a mode of the fault board, a connection that breaks before anything is done, or a 500 after it is
+ * done.
+ */
+export type Strike = FaultMode | 'dropped' | 'stumbling';
 
 export interface ApiRoutesOptions {
   readonly desk: AdminDesk;
@@ -47,6 +50,7 @@ async function serve(ctx: Context, options: ApiRoutesOptions): Promise<void> {
     await options.crowd.turn();
     ctx.body = strike === 'lying' ? untrue(ctx, bytes, options) : answer(ctx, bytes, options);
     ctx.status = 200;
+    if (strike === 'stumbling') throw new WireRefusal(500);
   } catch (error) {
     if (!(error instanceof WireRefusal)) throw error;
     refuse(ctx, error);

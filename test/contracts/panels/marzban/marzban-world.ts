@@ -32,6 +32,8 @@ export interface MarzbanWorld extends WiredPanelWorld {
   readonly origin: string;
   /** Every call to the panel's API, oldest first. */
   readonly seen: readonly Seen[];
+  /** Called when the panel has carried out a change and before it answers. */
+  afterChange: (() => void) | undefined;
   /** How long the panel waited, pause by pause. */
   readonly pauses: readonly number[];
   /** One call to the panel's API as an administrator; the shop's own unless another one is named. */
@@ -69,6 +71,7 @@ export async function openMarzbanWorld(changes: Partial<MarzbanSettings> = {}): 
     origin,
     seen,
     pauses,
+    afterChange: undefined,
     placement: ['VLESS TCP REALITY'],
     wrongPlacement: ['NOWHERE'],
     webhookBodyUnsigned: true,
@@ -130,6 +133,7 @@ export async function openMarzbanWorld(changes: Partial<MarzbanSettings> = {}): 
     const [, path] = ctx.url.split('/sandbox/marzban/api');
     if (path !== undefined) seen.push({ method: ctx.method, path });
     await next();
+    if (path !== undefined && ctx.method !== 'GET' && path !== '/admin/token') world.afterChange?.();
   });
   app.use(simulator.router.routes());
   const serve = app.callback();
