@@ -89,6 +89,7 @@ function refused405(): never {
 
 function refuse(ctx: Context, { status, detail }: WireRefusal): void {
   ctx.status = status;
+  ctx.type = detail === undefined ? 'text/plain' : 'application/json';
   ctx.body = detail === undefined ? 'Internal Server Error' : { detail };
 }
 

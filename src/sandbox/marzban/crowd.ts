@@ -9,7 +9,7 @@ export class Crowd {
   stalled = false;
   private calls = 0;
   private changes = 0;
-  private most = 0;
+  private readonly most = { calls: 0, changes: 0 };
 
   constructor(
     private readonly stallMs: number,
@@ -17,8 +17,8 @@ export class Crowd {
     private readonly workMs: number,
   ) {}
 
-  /** The most changes that were under way at once. */
-  get mostChanges(): number {
+  /** The most calls, and the most changes among them, that were under way at once. */
+  get busiest(): { readonly calls: number; readonly changes: number } {
     return this.most;
   }
 
@@ -27,7 +27,8 @@ export class Crowd {
     const weight = isChange ? 1 : 0;
     this.calls += 1;
     this.changes += weight;
-    this.most = Math.max(this.most, this.changes);
+    this.most.calls = Math.max(this.most.calls, this.calls);
+    this.most.changes = Math.max(this.most.changes, this.changes);
     return () => {
       this.calls -= 1;
       this.changes -= weight;

@@ -106,8 +106,9 @@ export class MarzbanSimulator implements Simulator {
     this.crowd.stalled = on;
   }
 
-  mostChangesAtOnce(): number {
-    return this.crowd.mostChanges;
+  /** The most calls, and the most changes among them, that were under way at once. */
+  busiest(): { readonly calls: number; readonly changes: number } {
+    return this.crowd.busiest;
   }
 
   changePassword(username: string, password: string): void {

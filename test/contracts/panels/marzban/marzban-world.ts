@@ -102,7 +102,7 @@ export async function openMarzbanWorld(changes: Partial<MarzbanSettings> = {}): 
       const text = Buffer.from(await response.text(), 'base64').toString('utf8');
       return response.ok && text.startsWith('vless://');
     },
-    mostWritesAtOnce: () => simulator.mostChangesAtOnce(),
+    mostWritesAtOnce: () => simulator.busiest().changes,
     webhookOf: (key) => {
       const { body, headers } = simulator.webhookOf(key, WEBHOOK_SECRET);
       return { body: Buffer.from(body), headers };
