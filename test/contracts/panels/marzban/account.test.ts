@@ -63,7 +63,25 @@ describe("Marzban's account", () => {
     expect(changesTowards(spec, bare, NOW, 'a-flow')).to.deep.include({ proxies: { vless: { flow: 'a-flow' } }, inbounds: { vless: spec.placement } });
   });
 
+  it('tells its times in UTC wherever the shop runs', () => {
+    const home = process.env['TZ'];
+    process.env['TZ'] = 'Asia/Vladivostok';
+    try {
+      expect(stateOf(read(), NOW, '').onlineAt?.toISOString()).to.equal('2026-01-02T03:04:05.123Z');
+    } finally {
+      if (home === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = home;
+    }
+  });
+
+  it('that waits for its first connection although its end has passed is not left waiting', () => {
+    const past = { ...spec, expiresAt: new Date(NOW.getTime() - 60_000) };
+    const user = read({ status: 'on_hold', expire: String(past.expiresAt.getTime() / 1000) });
+    expect(changesTowards(past, user, NOW, '')).to.include({ status: 'active' });
+  });
+
   it('that is disabled is not called active while its end is judged in the same breath', () => {
-    expect(changesTowards(spec, read({ status: 'disabled' }), NOW, '')).to.have.all.keys('status', 'expire', 'data_limit', 'data_limit_reset_strategy');
+    const end = { expire: String((spec.expiresAt?.getTime() ?? 0) / 1000) };
+    expect(changesTowards(spec, read({ ...end, status: 'disabled' }), NOW, '')).to.have.all.keys('status', 'expire', 'data_limit', 'data_limit_reset_strategy');
   });
 });

@@ -18,6 +18,7 @@ interface Answer {
   readonly headers?: Record<string, string>;
 }
 
+const MISSING: Answer = { status: 404, body: { detail: 'User not found' } };
 const SIGNED_IN: Answer = { status: 200, body: { access_token: 'a-token', token_type: 'bearer' } };
 
 describe("Marzban's answers", () => {
@@ -26,12 +27,14 @@ describe("Marzban's answers", () => {
   let panel: MarzbanPanel;
   let signIn: Answer;
   let answer: Answer;
+  let waiting: Record<string, Answer[]>;
 
   beforeEach(async () => {
     signIn = SIGNED_IN;
+    waiting = {};
     server = createServer((request, response) => {
       request.resume();
-      const { status, body, headers } = request.url === '/api/admin/token' ? signIn : answer;
+      const { status, body, headers } = request.url === '/api/admin/token' ? signIn : (waiting[request.method ?? '']?.shift() ?? answer);
       response.writeHead(status, { 'content-type': typeof body === 'string' ? 'text/html' : 'application/json', ...headers });
       response.end(typeof body === 'string' ? body : JSON.stringify(body));
     });
@@ -47,6 +50,12 @@ describe("Marzban's answers", () => {
     await once(server, 'close');
   });
 
+  /** What the panel answers to calls of each method, one after another. */
+  const answers = (given: Record<string, Answer[]>): void => {
+    waiting = given;
+  };
+  const user = { username: spec.key, note: spec.marker, status: 'active', proxies: {}, inbounds: {}, used_traffic: 0, subscription_url: '/sub/x' };
+
   const fails = async (given: Answer, call: () => Promise<unknown> = () => panel.find(spec)): Promise<PanelError> => {
     answer = given;
     const error = await failureOf(call());
@@ -55,7 +64,7 @@ describe("Marzban's answers", () => {
   };
 
   it('a missing account is one that the panel says so of; any other 404 is a wrong address', async () => {
-    answer = { status: 404, body: { detail: 'User not found' } };
+    answer = MISSING;
     expect(await panel.find(spec)).to.equal(undefined);
     for (const body of [{ detail: 'Not Found' }, '<h1>404</h1>', {}]) {
       expect(await fails({ status: 404, body })).to.be.instanceOf(PanelPermanent).and.include({ trouble: 'not-this-panel' });
@@ -94,13 +103,19 @@ describe("Marzban's answers", () => {
   });
 
   it('a name that is taken by nobody it shows is worth another try', async () => {
-    server.removeAllListeners('request');
-    server.on('request', (request, response) => {
-      const status = request.url === '/api/admin/token' ? 200 : request.method === 'POST' ? 409 : 404;
-      const body = status === 200 ? SIGNED_IN.body : { detail: status === 409 ? 'User already exists' : 'User not found' };
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    });
+    answers({ POST: [{ status: 409, body: { detail: 'User already exists' } }], GET: [MISSING, MISSING] });
     expect(await failureOf(panel.ensure(spec))).to.be.instanceOf(PanelRetryable).and.include({ outcome: 'not_applied' });
+  });
+
+  it('an account in another spelling is another account', async () => {
+    answers({ GET: [{ status: 200, body: { ...user, username: spec.key.toUpperCase() } }] });
+    expect(await failureOf(panel.find(spec))).to.be.instanceOf(PanelConflict);
+  });
+
+  it('an account that goes while it is being removed is removed', async () => {
+    answers({ GET: [{ status: 200, body: user }, MISSING], DELETE: [MISSING] });
+    await panel.remove(spec);
+    expect(waiting).to.deep.equal({ GET: [], DELETE: [] });
   });
 
   it('health words what keeps it from signing in', async () => {

@@ -35,6 +35,6 @@ describe("Marzban's webhook", () => {
       expect(judge(Buffer.from(body)), body).to.deep.equal({ verdict: 'rejected', reason: 'malformed' });
     }
     expect(judge(Buffer.from([0x5b, 0xff, 0x5d]))).to.deep.equal({ verdict: 'rejected', reason: 'malformed' });
-    expect(judge(Buffer.alloc(4 * 1024 * 1024 + 1, ' '))).to.deep.equal({ verdict: 'rejected', reason: 'malformed' });
+    expect(judge(Buffer.from(`[${' '.repeat(4 * 1024 * 1024)}]`))).to.deep.equal({ verdict: 'rejected', reason: 'malformed' });
   });
 });
