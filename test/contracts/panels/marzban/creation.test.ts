@@ -6,7 +6,6 @@ import { aPanelAccount } from '../../../builders/a-panel-account.js';
 import { failureOf } from '../../payments/gateway-world.js';
 import { type MarzbanWorld, openMarzbanWorld, rowOf } from './marzban-world.js';
 
-
 describe("Marzban's traps for a new account", () => {
   let world: MarzbanWorld;
 
