@@ -34,4 +34,6 @@ export interface WiredPanelWorld extends PanelWorld {
   mostWritesAtOnce(): number;
   /** A webhook as the panel would send it now, where it sends any. */
   webhookOf?(key: string): PanelWebhook;
+  /** Its webhooks carry a plain secret instead of a signature: they say who speaks, but not that nobody changed a word. */
+  readonly webhookBodyUnsigned?: true;
 }
