@@ -31,6 +31,11 @@ const forbidden = [
     to: { path: '^src/adapters/outbound/payments/', pathNot: '^src/adapters/outbound/payments/$1/' },
   },
   {
+    name: 'panels-are-apart',
+    from: { path: '^src/adapters/outbound/panels/([^/]+)/' },
+    to: { path: '^src/adapters/outbound/panels/', pathNot: '^src/adapters/outbound/panels/$1/' },
+  },
+  {
     name: 'screens-are-apart',
     from: { path: '^src/adapters/inbound/telegram/shop-screens/([^/]+)/' },
     to: { path: '^src/adapters/inbound/telegram/shop-screens/', pathNot: '^src/adapters/inbound/telegram/shop-screens/$1/' },

@@ -17,6 +17,7 @@ const PLANTED: readonly (readonly [wall: string, file: string, imported: string]
   ['inbound-sides-are-apart', 'src/adapters/inbound/cli/j.ts', '../http/i.js'],
   ['outbound-rooms-are-apart', 'src/adapters/outbound/redis/r.ts', '../postgres/q.js'],
   ['gateways-are-apart', 'src/adapters/outbound/payments/one/g.ts', '../two/h.js'],
+  ['panels-are-apart', 'src/adapters/outbound/panels/one/g.ts', '../two/h.js'],
   ['screens-are-apart', 'src/adapters/inbound/telegram/shop-screens/one/s.ts', '../two/t.js'],
   ['texts-know-no-adapter', 'src/adapters/texts/t.ts', '../outbound/kit/c.js'],
   ['sandbox-knows-no-shop', 'src/sandbox/s.ts', '../domain/a.js'],
@@ -37,7 +38,7 @@ const PLANTED: readonly (readonly [wall: string, file: string, imported: string]
 
 const TARGETS = [
   ...['src/domain/a.ts', 'src/use-cases/x/b.ts', 'src/adapters/outbound/kit/c.ts', 'src/adapters/inbound/http/i.ts', 'src/sandbox/s.ts'],
-  ...['src/composition/k.ts', 'src/adapters/outbound/postgres/q.ts', 'src/adapters/outbound/payments/two/h.ts', 'test/z.ts', 'db/d.ts'],
+  ...['src/composition/k.ts', 'src/adapters/outbound/postgres/q.ts', 'src/adapters/outbound/payments/two/h.ts', 'src/adapters/outbound/panels/two/h.ts', 'test/z.ts', 'db/d.ts'],
   'src/adapters/inbound/telegram/shop-screens/two/t.ts',
 ];
 

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { expect } from 'chai';
 import { SHOP_SCREENS } from '#adapters/inbound/telegram/shop-screens/index.js';
 import { MemoryPaymentGateway } from '#adapters/outbound/memory/providers/memory-payment-gateway.js';
+import { panels } from '#adapters/outbound/panels/index.js';
 import { gateways } from '#adapters/outbound/payments/index.js';
 import { type Config, readConfig } from '#composition/config/config.js';
 import { Shop } from '#composition/shop.js';
@@ -13,6 +14,7 @@ import { Person } from '../e2e/support/person.js';
 import { testDatabase } from '../support/database.js';
 
 const PAYMENTS = 'src/adapters/outbound/payments';
+const PANELS = 'src/adapters/outbound/panels';
 const SCREENS = 'src/adapters/inbound/telegram/shop-screens';
 
 const foldersIn = (room: string): readonly string[] =>
@@ -25,6 +27,11 @@ describe('a register', () => {
   it('of gateways has a line for each folder, under the folder\'s name', () => {
     expect(gateways.map(({ id }) => id).sort()).to.deep.equal(foldersIn(PAYMENTS));
     expect(gateways.map(({ configKey }) => configKey).sort()).to.deep.equal(foldersIn(PAYMENTS));
+  });
+
+  it('of panels has a line for each folder, and settings under its name', () => {
+    expect(panels.map(({ prefix }) => prefix.toLowerCase()).sort()).to.deep.equal(foldersIn(PANELS));
+    expect(new Set(panels.map(({ kind }) => kind))).to.have.property('size', panels.length);
   });
 
   it('of screens has a line for each folder', () => {

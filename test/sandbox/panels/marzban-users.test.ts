@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { aPanelAccount } from '../../builders/a-panel-account.js';
+import { aPanelAccount } from '../../contracts/panels/a-panel-account.js';
 import { type MarzbanWorld, openMarzbanWorld, rowOf } from '../../contracts/panels/marzban/marzban-world.js';
 
 const VLESS = { vless: { flow: 'xtls-rprx-vision' } };

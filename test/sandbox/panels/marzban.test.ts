@@ -3,7 +3,7 @@ import { ADMINS, MarzbanSimulator } from '#sandbox/marzban/marzban-simulator.js'
 import { FaultBoard, type FaultMode } from '#sandbox/kit/fault-board.js';
 import { Crowd } from '#sandbox/marzban/crowd.js';
 import { WireRefusal } from '#sandbox/marzban/wire-refusal.js';
-import { aPanelAccount } from '../../builders/a-panel-account.js';
+import { aPanelAccount } from '../../contracts/panels/a-panel-account.js';
 import { failureOf } from '../../contracts/payments/gateway-world.js';
 import { type MarzbanWorld, openMarzbanWorld } from '../../contracts/panels/marzban/marzban-world.js';
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { documentOf } from '#adapters/outbound/panels/marzban/refusal.js';
 import { changesTowards, creationOf, stateOf } from '#adapters/outbound/panels/marzban/account.js';
 import { userSchema, type WireUser } from '#adapters/outbound/panels/marzban/wire.js';
-import { aPanelAccount } from '../../../builders/a-panel-account.js';
+import { aPanelAccount } from '../a-panel-account.js';
 import { NOW } from '../../../builders/now.js';
 
 /** An answer of 0.8.4, as text, with the parts this shop has no use for. */

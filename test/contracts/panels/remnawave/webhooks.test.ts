@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect } from 'chai';
 import type { PanelAccountSpec, PanelWebhook } from '#use-cases/ports/providers/vpn-panel.js';
-import { aPanelAccount } from '../../../builders/a-panel-account.js';
+import { aPanelAccount } from '../a-panel-account.js';
 import { openRemnawaveWorld, type RemnawaveWorld } from './remnawave-world.js';
 
 const DAY = 86_400;
