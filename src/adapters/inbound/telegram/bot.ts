@@ -122,7 +122,7 @@ class PolarisBot implements Bot {
 }
 
 function readUpdate(body: Uint8Array): Update {
-  const value: unknown = JSON.parse(new TextDecoder().decode(body));
+  const value: unknown = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
   const named = typeof value === 'object' && value !== null && 'update_id' in value && Number.isSafeInteger(value.update_id);
   if (!named) throw new SyntaxError('no Telegram update');
   return value as Update;

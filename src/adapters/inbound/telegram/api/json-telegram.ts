@@ -1,4 +1,4 @@
-import { Agent, type IncomingMessage, request as overHttp } from 'node:http';
+import { Agent, type IncomingMessage, request as overHttp, type RequestOptions } from 'node:http';
 import { Agent as SecureAgent, request as overHttps } from 'node:https';
 import { Telegram, TelegramError } from 'telegraf';
 
@@ -32,9 +32,12 @@ const SECURE = { send: overHttps, agent: new SecureAgent(KEPT) };
  * `TelegramError` for a refusal; no error holds the URL, where the token is.
  */
 export class JsonTelegram extends Telegram {
+  private readonly root = new URL(`./bot${this.token}/`, this.options.apiRoot);
+  private readonly target = { host: this.root.hostname.replace(/^\[|\]$/g, ''), port: this.root.port, method: 'POST', ...(this.root.protocol === 'https:' ? SECURE : PLAIN) };
+
   override callApi: CallApi = async (method, payload, { signal } = {}) => {
-    const url = new URL(`./bot${this.token}/${method}`, this.options.apiRoot);
-    const { status, reason, text } = await post(url, JSON.stringify(payload), signal as AbortSignal | undefined);
+    const target = { ...this.target, path: `${this.root.pathname}${method}` };
+    const { status, reason, text } = await post(target, JSON.stringify(payload), signal as AbortSignal | undefined);
     if (status >= 500) throw new TelegramError({ error_code: status, description: reason }, { method, payload });
     const answer = JSON.parse(text) as ApiAnswer;
     if (!answer.ok) throw new TelegramError(answer as unknown as ConstructorParameters<typeof TelegramError>[0], { method, payload });
@@ -42,19 +45,27 @@ export class JsonTelegram extends Telegram {
   };
 }
 
-function post(url: URL, body: string, signal: AbortSignal | undefined): Promise<Answer> {
-  const { send, agent } = url.protocol === 'https:' ? SECURE : PLAIN;
+interface Target extends RequestOptions {
+  readonly send: typeof overHttp;
+}
+
+function post({ send, ...options }: Target, body: string, signal: AbortSignal | undefined): Promise<Answer> {
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
-    const call = send(url, { method: 'POST', agent, headers, ...(signal && { signal }) });
+    const call = send({ ...options, headers, ...(signal && { signal }) });
     // A timer of its own costs a fraction of what a signal does.
     const late = signal ? undefined : setTimeout(() => call.destroy(new TelegramSilent('no answer in time')), PATIENCE_MS);
-    call.once('response', (response) => readAnswer(response, resolve));
+    let whole = false;
+    call.once('response', (response) =>
+      readAnswer(response, (answer) => {
+        whole = true;
+        resolve(answer);
+      }),
+    );
     call.on('error', reject);
     call.once('close', () => {
       clearTimeout(late);
-      // An answer that broke off is none; after a whole one this changes nothing.
-      reject(new TelegramSilent('the answer broke off'));
+      if (!whole) reject(new TelegramSilent('the answer broke off'));
     });
     call.end(body);
   });
