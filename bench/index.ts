@@ -23,7 +23,10 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<readonly Line[]>>> = {
   },
   receive: async () => receivedLines(await webhooksReceived(effort, accounts, outside)),
   ledger: async () => duelLines(await ledgerTransfers(effort), 'pgbench, same function'),
-  updates: async () => updatesLines(await updatesAnswered(effort, accounts, outside)),
+  updates: async () => [
+    ...updatesLines(await updatesAnswered('off', effort, accounts, outside)),
+    ...updatesLines(await updatesAnswered('on', effort, accounts, outside)),
+  ],
   history: async () => agedLines(await agedAnswers(10_000, number('BENCH_HISTORY', 10_000_000))),
   sandbox: async () => {
     const purchases = number('BENCH_PURCHASES', 50);

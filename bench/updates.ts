@@ -15,19 +15,23 @@ export interface UpdatesAnswered {
   readonly hitRates: readonly number[];
 }
 
-/** The limits stay on and cost what they cost, but let this crowd pass. */
-const WIDE_LIMITS = { RATE_LIMIT_GLOBAL_PER_SECOND: '10000', RATE_LIMIT_MESSAGES_PER_MINUTE: '1000' };
+/** Off, the shop does what is compared: lock, once-only, dialogue state. On, they cost what they cost and let this crowd pass. */
+const LIMITS = {
+  off: { RATE_LIMIT_ENABLED: 'false' },
+  on: { RATE_LIMIT_GLOBAL_PER_SECOND: '10000', RATE_LIMIT_MESSAGES_PER_MINUTE: '1000' },
+} as const;
 
 /** What people write, in the order they take turns in. */
 const MIX = ['/start', '/balance', '/start', '/help', '/start'] as const;
 
 /** Commands of many people, one of each in a round, answered through the whole shop; beside it a Telegraf of one handler behind Koa. */
-export async function updatesAnswered({ rounds, each, clients }: Effort, accounts: Accounts, outside: Child): Promise<UpdatesAnswered> {
+export async function updatesAnswered(limits: keyof typeof LIMITS, effort: Effort, accounts: Accounts, outside: Child): Promise<UpdatesAnswered> {
+  const { rounds, each, clients } = effort;
   const data = await scratchDatabase('polaris_bench_updates');
   const schema = await openDatabase({ url: data.url, poolSize: 1 });
   await migrateToLatest(schema);
   await schema.close();
-  const environment = { ...shopEnvironment(accounts, outside.port, data.url, clients), ...WIDE_LIMITS, REDIS_URL };
+  const environment = { ...shopEnvironment(accounts, outside.port, data.url, clients), ...LIMITS[limits], REDIS_URL };
   await emptyRedis();
   const [shop, bare] = [await startChild('shop', environment), await startChild('bare-telegraf', environment)];
   const [meter, bareMeter] = [cpuMeter(shop), cpuMeter(bare)];
@@ -43,7 +47,7 @@ export async function updatesAnswered({ rounds, each, clients }: Effort, account
       return perSecond;
     };
     const theirs = (round: number): Promise<number> => bareMeter.around(round, () => throughput(bare.port, round));
-    const measured = await duel('telegram updates', rounds, ours, theirs);
+    const measured = await duel(limits === 'on' ? 'telegram updates, rate limits on' : 'telegram updates', rounds, ours, theirs);
     const answered = rounds * each;
     return { duel: { ...measured, cpuMsEach: meter.spentMs() / answered, theirCpuMsEach: bareMeter.spentMs() / answered }, hitRates };
   } finally {

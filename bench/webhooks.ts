@@ -27,8 +27,7 @@ export async function webhooksCredited(effort: Effort, accounts: Accounts, outsi
     await closedLoop(shop.port, clients, posts);
     while (await someOpen(shopData, round * each, each)) await pause(10);
     const seconds = (performance.now() - began) / 1000;
-    // What is still to be told would be told at pgbench's cost.
-    while (await someUntold(shopData)) await pause(10);
+    await dropUntold(shopData);
     return each / seconds;
   };
   const theirs = (round: number): Promise<number> =>
@@ -98,8 +97,9 @@ async function someOpen({ client }: ScratchDatabase, first: number, count: numbe
   return rows.length > 0;
 }
 
-async function someUntold({ client }: ScratchDatabase): Promise<boolean> {
-  return (await client.query(`SELECT FROM outbox WHERE state = 'pending' AND next_attempt_at <= now() LIMIT 1`)).rows.length > 0;
+/** Telegram takes so few a second that the receipts would be told at pgbench's cost. */
+async function dropUntold({ client }: ScratchDatabase): Promise<void> {
+  await client.query(`DELETE FROM outbox WHERE state = 'pending'`);
 }
 
 function webhooks(first: number, count: number, accounts: Accounts): readonly Post[] {

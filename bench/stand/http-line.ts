@@ -21,6 +21,11 @@ export class HttpLine {
     return new HttpLine(socket);
   }
 
+  /** A server ends a line nobody has used for a while. */
+  get isOpen(): boolean {
+    return this.socket.readyState === 'open';
+  }
+
   /** Answers the status once the whole answer is here. */
   post(path: string, body: string, headers: Readonly<Record<string, string>> = {}): Promise<number> {
     const extra = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);

@@ -11,7 +11,7 @@ export async function openLoop(port: number, perSecond: number, posts: readonly 
   const latencies: number[] = [];
   const began = performance.now();
   const send = async ({ path, body, headers }: Post, due: number): Promise<void> => {
-    const line = idle.pop() ?? (await HttpLine.open(port));
+    const line = usable(idle.pop()) ?? (await HttpLine.open(port));
     const status = await line.post(path, body, headers);
     if (status !== 200) throw new Error(`${path} answered ${status}`);
     latencies.push(performance.now() - due);
@@ -27,4 +27,8 @@ export async function openLoop(port: number, perSecond: number, posts: readonly 
   await Promise.all(sent);
   for (const line of idle) line.close();
   return latencies.sort((a, b) => a - b);
+}
+
+function usable(line: HttpLine | undefined): HttpLine | undefined {
+  return line?.isOpen ? line : undefined;
 }

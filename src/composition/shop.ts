@@ -4,7 +4,7 @@ import type { Container } from 'inversify';
 import type { Stage } from '#adapters/inbound/http/health/health-routes.js';
 import type { JobWorker } from '#adapters/inbound/jobs/job-worker.js';
 import type { Bot } from '#adapters/inbound/telegram/bot.js';
-import { reasonOf } from '#adapters/inbound/telegram/messenger.js';
+import { reasonOf } from '#adapters/inbound/telegram/api/messenger.js';
 import { forgetAll } from '#adapters/outbound/redis/forget-all.js';
 import type { Config } from './config/config.js';
 import { createContainer } from './container.js';

@@ -57,7 +57,7 @@ describe('the worker', () => {
   });
 
   it('comes again for those who wait for their turn, as early as the first of them may be told, and waits for no look', async () => {
-    const answers = [20, 5, undefined, undefined];
+    const answers = [20_000, 5, undefined, undefined];
     let looks = 0;
     const telling = async () => ({ told: 0, nextInMs: answers[looks++] });
     await start({ deliverNotices: { execute: telling } }, 3_600_000);
@@ -65,6 +65,21 @@ describe('the worker', () => {
     await until(() => (looks > 2 ? true : undefined), () => `${looks} looks`);
     await worker.stop(100);
     expect(looks).to.equal(3);
+  });
+
+  it('leaves what a job asks to tell to those who come anyway in a moment', async () => {
+    const answers = [50, undefined];
+    let looks = 0;
+    const telling = async () => ({ told: 0, nextInMs: answers[looks++] });
+    await start({ deliverNotices: { execute: telling } }, 3_600_000);
+    for (let asked = 0; asked < 5; asked += 1) {
+      queue.push([{ name: 'deliver-notices' }]);
+      await queue.idle();
+    }
+    expect(looks).to.equal(1);
+    await until(() => (looks > 1 ? true : undefined), () => `${looks} looks`);
+    await worker.stop(100);
+    expect(looks).to.equal(2);
   });
 
   it('looks no more once it has stopped', async () => {

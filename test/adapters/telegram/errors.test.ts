@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Telegram } from 'telegraf';
-import { Messenger } from '#adapters/inbound/telegram/messenger.js';
+import { Messenger } from '#adapters/inbound/telegram/api/messenger.js';
 import { Money } from '#domain/shared/money.js';
 import { ProviderError } from '#use-cases/ports/providers/provider-error.js';
 import type { ShownMessage } from '../../sandbox/telegram/telegram-lab.js';

@@ -19,6 +19,11 @@ export class Alarm {
     }, inMs + ROUNDING_MS);
   }
 
+  /** Whether it will ring within so many milliseconds anyway. */
+  isNear(withinMs: number): boolean {
+    return this.at <= performance.now() + withinMs;
+  }
+
   stop(): void {
     clearTimeout(this.timer);
     this.at = Infinity;

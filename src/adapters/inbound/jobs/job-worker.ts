@@ -12,6 +12,8 @@ import { Alarm } from './alarm.js';
 
 /** How often it is asked which routine is due. */
 const ROUTINES_EVERY_MS = 60_000;
+/** Nobody minds a receipt that comes so much later. */
+const SOON_MS = 100;
 
 export interface JobWorkerDependencies {
   readonly queue: JobQueue;
@@ -66,7 +68,8 @@ export class JobWorker {
       case 'fulfil-order':
         return fulfilStars.execute(job);
       case 'deliver-notices':
-        await this.deliver();
+        // In a rush every payment asks, and Telegram's pace lets hardly any be told at once.
+        if (!this.alarm.isNear(SOON_MS)) await this.deliver();
     }
   }
 

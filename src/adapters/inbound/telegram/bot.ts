@@ -1,4 +1,3 @@
-import { Agent } from 'node:http';
 import { Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
 import { languageFor } from '#domain/customers/customer.js';
@@ -7,7 +6,8 @@ import { homeButton } from '#adapters/texts/cards/buttons.js';
 import type { BotDependencies } from './bot-dependencies.js';
 import { Dialogues } from './dialogues.js';
 import type { BotContext } from './incoming.js';
-import { deadline, Messenger } from './messenger.js';
+import { JsonTelegram } from './api/json-telegram.js';
+import { Messenger } from './api/messenger.js';
 import { answerButton } from './middleware/answer-button.js';
 import { errorsTold } from './middleware/errors-told.js';
 import { handledOnce } from './middleware/handled-once.js';
@@ -34,20 +34,15 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
-/** Shorter than a server keeps an idle connection. */
-const IDLE_MS = 4_000;
 const SOME_ORDER = '00000000-0000-0000-0000-000000000000';
 
 /** Builds the bot; Telegram is first called when it starts or when an update comes. Throws for a gateway whose id no button can carry. */
 export function createBot(deps: BotDependencies): Bot {
   for (const gateway of deps.paymentMethods.for('TON')) callback('order_pay_via_{gateway}_{uuid}', { gateway, uuid: SOME_ORDER });
-  const telegraf = new Telegraf<BotContext>(deps.telegram.token, {
-    handlerTimeout: Infinity,
-    // Relative to a root without its last slash, a path would replace the root's last part.
-    telegram: { apiRoot: deps.telegram.apiRoot.replace(/\/*$/, '/'), webhookReply: false },
-  });
-  // Telegraf keeps connections open over https only; a Bot API server of one's own is called over http.
-  if (deps.telegram.apiRoot.startsWith('http:')) Object.assign(telegraf.telegram.options, { agent: new Agent({ keepAlive: true, timeout: IDLE_MS }) });
+  const { token, apiRoot } = deps.telegram;
+  const telegraf = new Telegraf<BotContext>(token, { handlerTimeout: Infinity });
+  // Relative to a root without its last slash, a path would replace the root's last part.
+  telegraf.telegram = new JsonTelegram(token, { apiRoot: apiRoot.replace(/\/*$/, '/'), webhookReply: false });
   telegraf.catch((error) => {
     throw error;
   });
@@ -102,7 +97,7 @@ class PolarisBot implements Bot {
   async setWebhook(url: string, secret: string): Promise<void> {
     await this.introduction.once();
     const webhook = { url, secret_token: secret, allowed_updates: [...ALLOWED_UPDATES] };
-    await this.telegraf.telegram.callApi('setWebhook', webhook, { signal: deadline() });
+    await this.telegraf.telegram.callApi('setWebhook', webhook);
   }
 
   async handleUpdate(body: Uint8Array): Promise<void> {
@@ -127,7 +122,7 @@ class PolarisBot implements Bot {
 }
 
 function readUpdate(body: Uint8Array): Update {
-  const value: unknown = JSON.parse(new TextDecoder().decode(body));
+  const value: unknown = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
   const named = typeof value === 'object' && value !== null && 'update_id' in value && Number.isSafeInteger(value.update_id);
   if (!named) throw new SyntaxError('no Telegram update');
   return value as Update;

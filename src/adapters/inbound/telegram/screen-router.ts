@@ -7,7 +7,7 @@ import type { Clock } from '#use-cases/ports/runtime/clock.js';
 import type { WatchedScreens } from '#use-cases/ports/runtime/watched-screens.js';
 import type { Dialogues } from './dialogues.js';
 import type { BotContext, Incoming } from './incoming.js';
-import type { Messenger, Place } from './messenger.js';
+import type { Messenger, Place } from './api/messenger.js';
 import type { Outcome, Screen, Visit } from './screen.js';
 
 type ButtonHandler = (visit: Visit, values: Readonly<Record<string, string>>) => Promise<Outcome>;

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type Router from '@koa/router';
+import type { QuietState } from '../middleware/log-requests.js';
 import { readRawBody } from '../middleware/raw-body.js';
 import { HttpProblem } from '../problem.js';
 
@@ -27,6 +28,7 @@ export function telegramWebhook(router: Router, webhook: TelegramWebhook): void 
       if (error instanceof SyntaxError) throw new HttpProblem({ status: 400, code: 'webhook.malformed', title: 'This is no Telegram update' });
       throw error;
     }
+    (ctx.state as QuietState).quiet = true;
     ctx.status = 200;
     ctx.body = { ok: true };
   });

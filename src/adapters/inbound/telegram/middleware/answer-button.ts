@@ -1,6 +1,6 @@
 import type { MiddlewareFn } from 'telegraf';
 import type { BotContext } from '../incoming.js';
-import type { Messenger } from '../messenger.js';
+import type { Messenger } from '../api/messenger.js';
 
 /** Stops a pressed button's spinner before anything slow begins, even the wait for the person's earlier update. */
 export function answerButton(messenger: Messenger): MiddlewareFn<BotContext> {

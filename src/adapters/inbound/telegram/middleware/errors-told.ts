@@ -10,7 +10,7 @@ import type { Logger } from '#use-cases/ports/runtime/logger.js';
 import type { Metrics } from '#use-cases/ports/runtime/metrics.js';
 import { errorReply } from '../error-reply.js';
 import type { BotContext, Incoming } from '../incoming.js';
-import { MessageNotShown } from '../messenger.js';
+import { MessageNotShown } from '../api/messenger.js';
 
 export interface ErrorTools {
   readonly texts: Texts;

@@ -8,7 +8,7 @@ import type { Clock } from '#use-cases/ports/runtime/clock.js';
 import type { Admission } from '#use-cases/ports/runtime/rate-limiter.js';
 import type { AdmitRequest } from '#use-cases/protection/admit-request.js';
 import type { BotContext, Incoming } from '../incoming.js';
-import type { Messenger } from '../messenger.js';
+import type { Messenger } from '../api/messenger.js';
 
 export interface LimitTools {
   /** Undefined lets everything pass. */

@@ -3,7 +3,7 @@ import type { Texts } from '#adapters/texts/texts.js';
 import type { Words } from '#adapters/texts/words.js';
 import type { Logger } from '#use-cases/ports/runtime/logger.js';
 import type { BotContext } from '../incoming.js';
-import { deadline, reasonOf } from '../messenger.js';
+import { reasonOf } from '../api/messenger.js';
 
 /** As in the shop itself: these read Russian, everybody else English. */
 const RUSSIAN_SPEAKING = ['ru', 'uk', 'be', 'kk'] as const;
@@ -34,12 +34,12 @@ export class Introduction {
   async forPolling(): Promise<void> {
     await this.once();
     if (this.webhookGone) return;
-    await this.telegraf.telegram.callApi('deleteWebhook', {}, { signal: deadline() });
+    await this.telegraf.telegram.callApi('deleteWebhook', {});
     this.webhookGone = true;
   }
 
   private async meet(): Promise<void> {
-    this.telegraf.botInfo = await this.telegraf.telegram.callApi('getMe', {}, { signal: deadline() });
+    this.telegraf.botInfo = await this.telegraf.telegram.callApi('getMe', {});
     this.logger.info({ username: this.telegraf.botInfo.username }, 'telegram knows the bot');
     await this.tellCommands().catch((error: unknown) => {
       this.logger.warn({ reason: reasonOf(error) }, 'the commands could not be told to telegram');
@@ -48,9 +48,9 @@ export class Introduction {
 
   private async tellCommands(): Promise<void> {
     const { telegram } = this.telegraf;
-    await telegram.callApi('setMyCommands', { commands: commandsIn(this.texts.in('en')) }, { signal: deadline() });
+    await telegram.callApi('setMyCommands', { commands: commandsIn(this.texts.in('en')) });
     for (const language_code of RUSSIAN_SPEAKING) {
-      await telegram.callApi('setMyCommands', { commands: commandsIn(this.texts.in('ru')), language_code }, { signal: deadline() });
+      await telegram.callApi('setMyCommands', { commands: commandsIn(this.texts.in('ru')), language_code });
     }
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Telegram } from 'telegraf';
 import type { Update } from 'telegraf/types';
 import type { Logger } from '#use-cases/ports/runtime/logger.js';
-import { callSignal, reasonOf } from '../messenger.js';
+import { callSignal, reasonOf } from '../api/messenger.js';
 import type { PollingTurn } from './polling-turn.js';
 
 export const ALLOWED_UPDATES = ['message', 'callback_query'] as const;

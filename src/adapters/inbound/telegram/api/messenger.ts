@@ -20,7 +20,6 @@ export class MessageNotShown extends Error {
 
 const PAUSES_MS = [300, 1_500] as const;
 const LONGEST_WAIT_MS = 20_000;
-const TIMEOUT_MS = 15_000;
 
 type ApiMethods = Parameters<Telegram['callApi']>[0];
 
@@ -42,7 +41,7 @@ export class Messenger {
   async answer(callbackId: string, alert?: string): Promise<void> {
     const said = alert === undefined ? {} : { text: alert, show_alert: true };
     try {
-      await inTime((signal) => this.telegram.callApi('answerCallbackQuery', { callback_query_id: callbackId, ...said }, { signal }));
+      await this.telegram.callApi('answerCallbackQuery', { callback_query_id: callbackId, ...said });
     } catch (error) {
       this.logger.debug({ reason: reasonOf(error) }, 'a button was not answered');
     }
@@ -50,15 +49,15 @@ export class Messenger {
 
   /** Throws `MessageNotShown`. */
   async send(chatId: number, view: View): Promise<Place> {
-    const sent = await this.call('sendMessage', (signal) => this.telegram.callApi('sendMessage', { chat_id: chatId, ...contentOf(view) }, { signal }));
+    const sent = await this.call('sendMessage', () => this.telegram.callApi('sendMessage', { chat_id: chatId, ...contentOf(view) }));
     return { chatId, messageId: sent.message_id };
   }
 
   /** Changes a message in place, or sends a new one where Telegram no longer lets it be changed. Throws `MessageNotShown`. */
   async edit(place: Place, view: View): Promise<Place> {
     try {
-      await this.call('editMessageText', (signal) =>
-        this.telegram.callApi('editMessageText', { chat_id: place.chatId, message_id: place.messageId, ...contentOf(view) }, { signal }),
+      await this.call('editMessageText', () =>
+        this.telegram.callApi('editMessageText', { chat_id: place.chatId, message_id: place.messageId, ...contentOf(view) }),
       );
       return place;
     } catch (error) {
@@ -67,10 +66,10 @@ export class Messenger {
     }
   }
 
-  private async call<Result>(method: ApiMethods, work: (signal: CallSignal) => Promise<Result>): Promise<Result> {
+  private async call<Result>(method: ApiMethods, work: () => Promise<Result>): Promise<Result> {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await inTime(work);
+        return await work();
       } catch (error) {
         const wait = attempt < PAUSES_MS.length ? waitAfter(error, PAUSES_MS[attempt] ?? 0) : undefined;
         if (wait === undefined) throw refusal(method, error);
@@ -104,22 +103,6 @@ function refusal(method: ApiMethods, error: unknown): Error {
 export function reasonOf(error: unknown): string {
   if (error instanceof TelegramError) return `${error.code} ${error.description}`.slice(0, 200);
   return error instanceof Error ? error.name : 'unknown failure';
-}
-
-/** Telegraf itself would wait eight minutes for an answer. */
-export function deadline(): CallSignal {
-  return callSignal(AbortSignal.timeout(TIMEOUT_MS));
-}
-
-/** As `deadline`, for calls that are made all the time: its timer ends with the call instead of ringing for nobody. */
-async function inTime<Result>(call: (signal: CallSignal) => Promise<Result>): Promise<Result> {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), TIMEOUT_MS);
-  try {
-    return await call(callSignal(controller.signal));
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function contentOf(view: View) {
