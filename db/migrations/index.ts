@@ -7,6 +7,7 @@ import { accountsFoundByIndex } from './0006-accounts-found-by-index.js';
 import { noticeLanes } from './0007-notice-lanes.js';
 import { noIdleIndex } from './0008-no-idle-index.js';
 import { ordersOfEveryKind } from './0009-orders-of-every-kind.js';
+import { subscriptions } from './0010-subscriptions.js';
 import type { Migration } from './migration.js';
 
 /** Every migration, in the order in which they apply. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   noticeLanes,
   noIdleIndex,
   ordersOfEveryKind,
+  subscriptions,
 ];
