@@ -10,6 +10,8 @@ import { fulfilmentsContract } from './shop/fulfilments.contract.js';
 import { ordersContract } from './shop/orders.contract.js';
 import { purchaseQueriesContract } from './shop/purchase-queries.contract.js';
 import { usersContract } from './shop/users.contract.js';
+import { accountsContract } from './vpn/accounts.contract.js';
+import { subscriptionsContract } from './vpn/subscriptions.contract.js';
 import { inboxContract } from './work/inbox.contract.js';
 import { jobsContract } from './work/jobs.contract.js';
 import { noticesContract } from './work/notices.contract.js';
@@ -31,6 +33,8 @@ const CONTRACTS = [
   noticesContract,
   settingsContract,
   jobsContract,
+  subscriptionsContract,
+  accountsContract,
 ];
 
 /** All that any persistence of the shop must do; the store is opened once for all of it. */

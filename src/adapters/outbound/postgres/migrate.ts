@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { migrationSource } from '#db/migration-source.js';
 import { ORDER_STATES } from '#domain/orders/order-states.js';
 import { PAYMENT_STATES } from '#domain/payments/payment-states.js';
+import { SUBSCRIPTION_STATES } from '#domain/vpn/subscription-states.js';
 import { REFUND_STATES } from '#domain/refunds/refund-states.js';
 import { FULFILMENT_STATES } from '#domain/stars/fulfilment-states.js';
 import type { Database } from './connection.js';
@@ -30,7 +31,7 @@ export function isMigrated(database: Database): Promise<boolean> {
 }
 
 async function syncStateEdges(trx: Knex.Transaction): Promise<void> {
-  const edges = [PAYMENT_STATES, ORDER_STATES, FULFILMENT_STATES, REFUND_STATES].flatMap((machine) =>
+  const edges = [PAYMENT_STATES, ORDER_STATES, FULFILMENT_STATES, REFUND_STATES, SUBSCRIPTION_STATES].flatMap((machine) =>
     machine.edges().map(([from, to]) => ({ machine: machine.name, from_state: from, to_state: to })),
   );
   await trx.raw(

@@ -11,6 +11,10 @@ import type { SettingsRepository } from './settings-repository.js';
 import type { StarAttemptRepository } from './star-attempt-repository.js';
 import type { StarFulfilmentRepository } from './star-fulfilment-repository.js';
 import type { UserRepository } from './user-repository.js';
+import type { DeliveryRepository } from './vpn/delivery-repository.js';
+import type { PlanRepository } from './vpn/plan-repository.js';
+import type { SubscriptionRepository } from './vpn/subscription-repository.js';
+import type { VpnAccountRepository } from './vpn/vpn-account-repository.js';
 
 /** Every repository, bound to one open transaction. */
 export interface Transaction {
@@ -26,6 +30,10 @@ export interface Transaction {
   readonly notices: NoticeRepository;
   readonly settings: SettingsRepository;
   readonly discrepancies: DiscrepancyRepository;
+  readonly plans: PlanRepository;
+  readonly subscriptions: SubscriptionRepository;
+  readonly vpnAccounts: VpnAccountRepository;
+  readonly deliveries: DeliveryRepository;
   readonly jobs: JobOutbox;
 }
 

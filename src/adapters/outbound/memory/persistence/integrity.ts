@@ -41,10 +41,18 @@ export function checkAtCommit(state: MemoryState): void {
     const mayHavePaid = order?.state === 'failed' && state.attempts.where((row) => row.orderId === orderId && row.state !== 'void').length > 0;
     refuseIf(mayHavePaid, `order ${orderId} cannot be failed: a payment for its stars is not proven void`);
   }
+  for (const subscriptionId of state.movedSubscriptions) checkEnd(state, subscriptionId);
   for (const refundId of state.movedRefunds) {
     const refund = state.refunds.find(refundId);
     refuseIf(refund !== undefined && !hasItsTransfers(state, refund), `refund ${refundId} cannot be ${refund?.state} with these transfers`);
   }
+}
+
+/** An end is where the last grant has put it. */
+function checkEnd(state: MemoryState, subscriptionId: string): void {
+  const ends = state.subscriptions.find(subscriptionId)?.expiresAt;
+  const granted = state.grants.where((grant) => grant.subscriptionId === subscriptionId).at(-1)?.after;
+  refuseIf(ends !== undefined && granted !== undefined && ends.getTime() !== granted.getTime(), `subscription ${subscriptionId} ends where no grant has put it`);
 }
 
 /** By time, the earliest first; the order of insertion decides between equals. */

@@ -4,11 +4,16 @@ import type { Payment } from '#domain/payments/payment.js';
 import type { Currency } from '#domain/shared/currency.js';
 import type { Refund } from '#domain/refunds/refund.js';
 import type { StarFulfilment } from '#domain/stars/star-fulfilment.js';
+import type { Plan } from '#domain/vpn/plan.js';
+import type { Subscription } from '#domain/vpn/subscription.js';
+import type { TimeGrant } from '#domain/vpn/time-grant.js';
+import type { VpnAccount } from '#domain/vpn/vpn-account.js';
 import type { Transfer } from '#domain/wallet/ledger.js';
 import type { StatementLine } from '#domain/wallet/statement.js';
 import type { StoredInboxMessage } from '#use-cases/ports/persistence/inbox-repository.js';
 import type { StoredDiscrepancy } from '#use-cases/ports/persistence/money/discrepancy-repository.js';
 import type { RecordedAttempt } from '#use-cases/ports/persistence/star-attempt-repository.js';
+import type { OwedDelivery } from '#use-cases/ports/persistence/vpn/delivery-repository.js';
 import type { NoticeLane } from '#use-cases/ports/providers/notice-lane.js';
 import type { Notice } from '#use-cases/ports/providers/notifier.js';
 import type { Job } from '#use-cases/ports/runtime/job-queue.js';
@@ -69,6 +74,17 @@ export interface DiscrepancyRow extends StoredDiscrepancy {
   readonly note: string | undefined;
 }
 
+export interface VpnAccountRow {
+  readonly account: VpnAccount;
+  readonly leasedUntil: Date | undefined;
+  readonly fence: bigint;
+}
+
+export interface DeliveryRow {
+  readonly delivery: OwedDelivery;
+  readonly outcome: 'delivered' | 'refunded' | undefined;
+}
+
 /** Everything the shop remembers. Rows are immutable; a transaction works on a fork and replaces the whole when it commits. */
 export interface MemoryState {
   readonly users: Table<UserId, Customer>;
@@ -88,10 +104,18 @@ export interface MemoryState {
   readonly settings: Table<string, string>;
   /** By kind and subject. */
   readonly discrepancies: Table<string, DiscrepancyRow>;
+  readonly plans: Table<string, Plan>;
+  readonly subscriptions: Table<string, Subscription>;
+  /** By `ref`, in the order in which they were granted. */
+  readonly grants: Table<string, TimeGrant>;
+  /** By subscription and panel. */
+  readonly vpnAccounts: Table<string, VpnAccountRow>;
+  readonly deliveries: Table<string, DeliveryRow>;
   readonly jobs: Job[];
   /** Orders and refunds whose state was written, for the guards that wait until the commit. */
   readonly movedOrders: Set<string>;
   readonly movedRefunds: Set<string>;
+  readonly movedSubscriptions: Set<string>;
 }
 
 export function emptyState(): MemoryState {
@@ -110,9 +134,15 @@ export function emptyState(): MemoryState {
     notices: new Table(),
     settings: new Table(),
     discrepancies: new Table(),
+    plans: new Table(),
+    subscriptions: new Table(),
+    grants: new Table(),
+    vpnAccounts: new Table(),
+    deliveries: new Table(),
     jobs: [],
     movedOrders: new Set(),
     movedRefunds: new Set(),
+    movedSubscriptions: new Set(),
   };
 }
 
@@ -132,8 +162,14 @@ export function forkState(state: MemoryState): MemoryState {
     notices: state.notices.fork(),
     settings: state.settings.fork(),
     discrepancies: state.discrepancies.fork(),
+    plans: state.plans.fork(),
+    subscriptions: state.subscriptions.fork(),
+    grants: state.grants.fork(),
+    vpnAccounts: state.vpnAccounts.fork(),
+    deliveries: state.deliveries.fork(),
     jobs: [],
     movedOrders: new Set(),
     movedRefunds: new Set(),
+    movedSubscriptions: new Set(),
   };
 }

@@ -16,6 +16,10 @@ import { MemoryStarAttemptRepository } from './repositories/memory-star-attempt-
 import { MemoryStarFulfilmentRepository } from './repositories/memory-star-fulfilment-repository.js';
 import { MemoryStatementRepository } from './repositories/memory-statement-repository.js';
 import { MemoryUserRepository } from './repositories/memory-user-repository.js';
+import { MemoryDeliveryRepository } from './vpn/memory-delivery-repository.js';
+import { MemoryPlanRepository } from './vpn/memory-plan-repository.js';
+import { MemorySubscriptionRepository } from './vpn/memory-subscription-repository.js';
+import { MemoryVpnAccountRepository } from './vpn/memory-vpn-account-repository.js';
 
 export interface MemorySession {
   readonly transaction: Transaction;
@@ -47,6 +51,10 @@ export function memoryTransaction(draft: MemoryState, clock: Clock = systemClock
       notices: bound(new MemoryNoticeRepository(draft)),
       settings: bound(new MemorySettingsRepository(draft)),
       discrepancies: bound(new MemoryDiscrepancyRepository(draft)),
+      plans: bound(new MemoryPlanRepository(draft)),
+      subscriptions: bound(new MemorySubscriptionRepository(draft)),
+      vpnAccounts: bound(new MemoryVpnAccountRepository(draft)),
+      deliveries: bound(new MemoryDeliveryRepository(draft)),
       jobs: bound({
         enqueue: async (job) => {
           draft.jobs.push(job);

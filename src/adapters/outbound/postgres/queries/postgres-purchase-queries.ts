@@ -7,7 +7,7 @@ import { isUuid } from '../driver/uuid-text.js';
 import { OrderModel } from '../models/order-model.js';
 import { PaymentModel } from '../models/payment-model.js';
 import { newestPaymentOf } from '../repositories/postgres-payment-repository.js';
-import { fulfilmentOf } from '../repositories/postgres-star-fulfilment-repository.js';
+import { fulfilmentOf } from '../repositories/stars/postgres-star-fulfilment-repository.js';
 
 export class PostgresPurchaseQueries implements PurchaseQueries {
   constructor(private readonly database: Database) {}

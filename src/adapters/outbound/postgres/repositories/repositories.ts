@@ -8,10 +8,14 @@ import { PostgresNoticeRepository } from './postgres-notice-repository.js';
 import { PostgresOrderRepository } from './postgres-order-repository.js';
 import { PostgresPaymentRepository } from './postgres-payment-repository.js';
 import { PostgresSettingsRepository } from './postgres-settings-repository.js';
-import { PostgresStarAttemptRepository } from './postgres-star-attempt-repository.js';
-import { PostgresStarFulfilmentRepository } from './postgres-star-fulfilment-repository.js';
+import { PostgresStarAttemptRepository } from './stars/postgres-star-attempt-repository.js';
+import { PostgresStarFulfilmentRepository } from './stars/postgres-star-fulfilment-repository.js';
 import { PostgresStatementRepository } from './postgres-statement-repository.js';
 import { PostgresUserRepository } from './postgres-user-repository.js';
+import { PostgresDeliveryRepository } from './vpn/postgres-delivery-repository.js';
+import { PostgresPlanRepository } from './vpn/postgres-plan-repository.js';
+import { PostgresSubscriptionRepository } from './vpn/postgres-subscription-repository.js';
+import { PostgresVpnAccountRepository } from './vpn/postgres-vpn-account-repository.js';
 
 /** Every repository on one open transaction; none of them ever asks for another connection. */
 export function repositoriesOver(session: DatabaseSession): Omit<Transaction, 'jobs'> {
@@ -29,5 +33,9 @@ export function repositoriesOver(session: DatabaseSession): Omit<Transaction, 'j
     notices: new PostgresNoticeRepository(session),
     settings: new PostgresSettingsRepository(knex),
     discrepancies: new PostgresDiscrepancyRepository(knex),
+    plans: new PostgresPlanRepository(session),
+    subscriptions: new PostgresSubscriptionRepository(session),
+    vpnAccounts: new PostgresVpnAccountRepository(session),
+    deliveries: new PostgresDeliveryRepository(session),
   };
 }

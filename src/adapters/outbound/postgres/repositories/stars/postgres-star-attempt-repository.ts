@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 import { AttemptConflict } from '#use-cases/ports/persistence/persistence-error.js';
 import type { RecordedAttempt, StarAttemptRepository } from '#use-cases/ports/persistence/star-attempt-repository.js';
 import type { StarAttempt } from '#use-cases/ports/providers/star-provider.js';
-import { translating } from '../driver/database-error.js';
-import { isUuid } from '../driver/uuid-text.js';
-import { StarAttemptModel } from '../models/star-attempt-model.js';
+import { translating } from '../../driver/database-error.js';
+import { isUuid } from '../../driver/uuid-text.js';
+import { StarAttemptModel } from '../../models/star-attempt-model.js';
 
 export class PostgresStarAttemptRepository implements StarAttemptRepository {
   constructor(private readonly trx: Knex) {}

@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 import type { StarFulfilment } from '#domain/stars/star-fulfilment.js';
 import { LaneTaken, LeaseLost } from '#use-cases/ports/persistence/persistence-error.js';
 import type { StarFulfilmentRepository } from '#use-cases/ports/persistence/star-fulfilment-repository.js';
-import { translating } from '../driver/database-error.js';
-import { isUuid } from '../driver/uuid-text.js';
-import { StarFulfilmentModel } from '../models/star-fulfilment-model.js';
+import { translating } from '../../driver/database-error.js';
+import { isUuid } from '../../driver/uuid-text.js';
+import { StarFulfilmentModel } from '../../models/star-fulfilment-model.js';
 
 export class PostgresStarFulfilmentRepository implements StarFulfilmentRepository {
   constructor(private readonly trx: Knex) {}
