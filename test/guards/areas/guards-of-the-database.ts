@@ -13,7 +13,7 @@ export const GUARDS_OF_THE_DATABASE: readonly Guard[] = [
     ['a locked order waits', 'findById(orderId).forUpdate()', 'findById(orderId)'],
   ]),
   ...guardsOf(`${REPOSITORIES}/postgres-settings-repository.ts`, CONTRACT, [['a locked setting waits', 'where({ key }).forUpdate()', 'where({ key })']]),
-  ...guardsOf(`${REPOSITORIES}/postgres-star-fulfilment-repository.ts`, CONTRACT, [
+  ...guardsOf(`${REPOSITORIES}/stars/postgres-star-fulfilment-repository.ts`, CONTRACT, [
     [
       'a worker that was overtaken cannot write',
       '.where({ order_id: fulfilment.orderId, fence: fulfilment.fence.toString() })',
