@@ -67,7 +67,7 @@ export const GUARDS_OF_TELEGRAM: readonly Guard[] = [
     ['pace of all processes: what telegram asked for outlives redis', 'await this.insurance.holdBack(send, forMs);', ''],
     ['pace of all processes: without redis memory decides', 'return this.insurance.takeTurn(send);', 'return { granted: true };'],
   ]),
-  ...guardsOf(`${TELEGRAM}/messenger.ts`, ['test/adapters/telegram/errors.test.ts', ...UPDATES], [
+  ...guardsOf(`${TELEGRAM}/api/messenger.ts`, ['test/adapters/telegram/errors.test.ts', ...UPDATES], [
     ['no failure carries the token', `return error instanceof Error ? error.name : 'unknown failure';`, `return error instanceof Error ? error.message : 'unknown failure';`],
   ]),
   ...guardsOf('src/adapters/texts/texts.ts', ['test/adapters/texts/texts.test.ts', 'test/adapters/telegram/hostile-names.test.ts'], [

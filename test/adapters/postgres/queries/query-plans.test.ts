@@ -11,6 +11,7 @@ import { testDatabase, type TestDatabase } from '../../../support/database.js';
 import { noJobs } from '../kit/no-jobs.js';
 
 const SOON = minutesAfter(5);
+const A_UUID = '00000000-0000-7000-8000-000000000001';
 const FRAMES = /^(BEGIN|COMMIT|ROLLBACK)/;
 
 // A shop some months old: nearly everything is finished, a little is due.
@@ -42,6 +43,15 @@ const A_BUSY_PAST = `
   INSERT INTO ledger_entries (transfer_id, account_id, amount) SELECT id, 1, 5 FROM ledger_transfers;
   INSERT INTO outbox (key, user_id, notice, state, created_at, next_attempt_at)
     SELECT 'notice:' || n, 1 + n % 300, '{}', CASE WHEN n % 100 = 0 THEN 'pending' ELSE 'sent' END, '2026-01-15', '2026-01-15' FROM generate_series(1, 20000) n;
+  INSERT INTO subscriptions (id, user_id, name, allowance, state, expires_at, version, generation, created_at)
+    SELECT gen_random_uuid(), 1 + n % 3000, 'Phone', '{"traffic":null}', CASE n % 3 WHEN 0 THEN 'active' ELSE 'expired' END, '2026-01-15T12:00Z'::timestamptz + n * interval '1 hour', 1, 1, '2025-06-01'
+    FROM generate_series(1, 8000) n;
+  INSERT INTO time_grants (ref, subscription_id, kind, seconds, before, after, at)
+    SELECT 'order:' || id || n, id, 'purchase', 60, created_at, expires_at, created_at FROM subscriptions, generate_series(1, 3) n;
+  INSERT INTO vpn_configs (subscription_id, panel_id, account_key, state, next_attempt_at)
+    SELECT id, 'main', id::text, 'kept', CASE WHEN random() < 0.01 THEN created_at END FROM subscriptions;
+  INSERT INTO subscription_deliveries (order_id, subscription_id, version, grant_ref, deadline, outcome)
+    SELECT gen_random_uuid(), id, 1, 'order:' || id || '1', created_at, CASE WHEN random() < 0.99 THEN 'delivered' END FROM subscriptions;
 `;
 
 interface PlanNode {
@@ -101,7 +111,7 @@ describe('the questions asked all day find their answer by an index', () => {
     ['the history of one type', 'transactions_history_by_type', () => history({ type: 'purchase' })],
     ['payments that are due', 'payments_due', () => run((tx) => tx.payments.due(SOON, 100))],
     ['the payment of an invoice', 'payments_invoice_unique', () => run((tx) => tx.payments.findByInvoice('heleket', 'x'))],
-    ['the newest payment of an order', 'payments_order', () => run((tx) => tx.payments.findByOrder('00000000-0000-7000-8000-000000000001'))],
+    ['the newest payment of an order', 'payments_order', () => run((tx) => tx.payments.findByOrder(A_UUID))],
     ['deliveries that are due', 'star_fulfilments_due', () => run((tx) => tx.fulfilments.due(SOON, 100))],
     ['the next order in the queue', 'star_fulfilments_queued', () => run((tx) => tx.fulfilments.nextQueued())],
     ['messages that are due', 'inbox_due', () => run((tx) => tx.inbox.due(['heleket'], SOON, 100))],
@@ -113,6 +123,13 @@ describe('the questions asked all day find their answer by an index', () => {
     ['people who were here lately', 'users_last_seen', () => () => new PostgresAudienceQueries(database).activeSince(NOW)],
     // As the trigger asks that lets no transfer be unbalanced.
     ['the entries of one transfer', 'ledger_entries_transfer', () => () => database.knex.raw('SELECT coalesce(sum(amount), 0) FROM ledger_entries WHERE transfer_id = ?', [7])],
+    ['the subscriptions of a person', 'subscriptions_of_user', () => run((tx) => tx.subscriptions.ofUser(7))],
+    ['subscriptions that are over', 'subscriptions_over', () => run((tx) => tx.subscriptions.over(SOON, 100))],
+    // As the trigger asks that lets no end be moved without a grant.
+    ['the last grant of time', 'time_grants_of_subscription', () => () => database.knex.raw('SELECT after FROM time_grants WHERE subscription_id = ? ORDER BY id DESC LIMIT 1', [A_UUID])],
+    ['accounts a panel has to be told of', 'vpn_configs_due', () => run((tx) => tx.vpnAccounts.due(SOON, 100))],
+    ['what is owed on a subscription', 'subscription_deliveries_owed', () => run((tx) => tx.deliveries.owedFor(A_UUID))],
+    ['what is owed for too long', 'subscription_deliveries_overdue', () => run((tx) => tx.deliveries.overdue(minutesAfter(-60 * 24 * 365), 100))],
     ['drafts nobody confirmed', 'orders_drafts', () => run((tx) => tx.orders.removeDrafts(minutesAfter(-60 * 24 * 300)))],
   ];
 
