@@ -19,7 +19,7 @@ import type { GatewayDeps } from '../../kit/define-gateway.js';
 import { YookassaApi } from './api.js';
 import type { YookassaConfig } from './config.js';
 import { PaymentList } from './payment-list.js';
-import { chargeBody, invoiceBody, refundBody } from './payment-request.js';
+import { chargeBody, invoiceBody, refundBody, refundDescription } from './payment-request.js';
 import { mayHideRefunds, snapshotOf } from './snapshot.js';
 import { YookassaWebhook } from './webhook.js';
 import { paymentSchema, refundSchema, refundsSchema, shopSchema, type WirePayment, type WireRefund } from './wire.js';
@@ -89,7 +89,7 @@ export class YookassaGateway implements PaymentGateway {
 
   async fetch(reference: PaymentReference): Promise<ProviderSnapshot | undefined> {
     const payment = await this.find(reference);
-    return payment && this.seen(payment);
+    return payment && snapshotOf(payment, this.config, await this.refundsOf(payment));
   }
 
   receive(request: WebhookRequest): WebhookVerdict {
@@ -122,18 +122,17 @@ export class YookassaGateway implements PaymentGateway {
   }
 
   /**
-   * Looked for first, so that it is not sent again after its key has ended. A refund the provider has cancelled under this id stays
-   * cancelled: it throws `rejected`, and the next needs an id of its own.
+   * Looked for first, since its key ends after a day and brings back an old answer until then. A refund the provider has cancelled
+   * under this id stays cancelled: it throws `rejected`, and the next needs an id of its own.
    */
   async refund(request: RefundRequest): Promise<RefundState> {
     const payment = await this.find(request.reference);
     if (!payment) throw new ProviderError(ID, 'not_found', 'no such payment');
-    const begun = refundStateOf(await this.seen(payment));
+    const refunds = await this.refundsOf(payment);
+    const begun = refundStateOf(snapshotOf(payment, this.config, refunds));
     if (begun) return begun;
-    const answer = await this.sendRefund(request, payment);
-    if (!('status' in answer)) return answer;
-    if (answer.status === 'canceled') throw new ProviderError(ID, 'rejected', `cancelled: ${answer.cancellation_details?.reason ?? 'without a reason'}`);
-    return { state: answer.status === 'succeeded' ? 'done' : 'pending' };
+    const own = refunds.find(({ description }) => description === refundDescription(request.refundId));
+    return own ? outcomeOf(own) : this.sendRefund(request, payment);
   }
 
   async ping(): Promise<GatewayHealth> {
@@ -193,17 +192,18 @@ export class YookassaGateway implements PaymentGateway {
   }
 
   /** A refund under way, or one that was cancelled, shows in the list of refunds only. */
-  private async seen(payment: WirePayment): Promise<ProviderSnapshot> {
-    if (!mayHideRefunds(payment)) return snapshotOf(payment, this.config);
+  private async refundsOf(payment: WirePayment): Promise<readonly WireRefund[]> {
+    if (!mayHideRefunds(payment)) return [];
     const path = `/refunds?limit=100&payment_id=${payment.id}`;
-    const { items } = await this.api.call({ step: 'refunds', path, answer: refundsSchema });
-    return snapshotOf(payment, this.config, items);
+    return (await this.api.call({ step: 'refunds', path, answer: refundsSchema })).items;
   }
 
-  private async sendRefund(request: RefundRequest, payment: WirePayment): Promise<WireRefund | RefundState> {
+  private async sendRefund(request: RefundRequest, payment: WirePayment): Promise<RefundState> {
     const body = refundBody(request, payment.id, payment.description ?? 'Refund', this.config);
+    const write = { key: request.refundId, body };
+    let answer: WireRefund;
     try {
-      return await this.api.call({ step: 'refund', path: '/refunds', write: { key: request.refundId, body }, answer: refundSchema });
+      answer = await this.api.call({ step: 'refund', path: '/refunds', write, answer: refundSchema });
     } catch (error) {
       // It may have been refunded meanwhile.
       const after = isRejected(error) ? await this.fetch({ invoiceId: payment.id }) : undefined;
@@ -211,6 +211,7 @@ export class YookassaGateway implements PaymentGateway {
       if (!state) throw error;
       return state;
     }
+    return outcomeOf(answer);
   }
 }
 
@@ -225,6 +226,11 @@ function isRejected(error: unknown): error is ProviderError {
 function refundStateOf({ state }: ProviderSnapshot): RefundState | undefined {
   if (state === 'refunded') return { state: 'done' };
   return state === 'refund_pending' ? { state: 'pending' } : undefined;
+}
+
+function outcomeOf({ status, cancellation_details: details }: WireRefund): RefundState {
+  if (status === 'canceled') throw new ProviderError(ID, 'rejected', `cancelled: ${details?.reason ?? 'without a reason'}`);
+  return { state: status === 'succeeded' ? 'done' : 'pending' };
 }
 
 /** What a key or a search brings back is only shown when it is what was asked for, and in money that counts. */

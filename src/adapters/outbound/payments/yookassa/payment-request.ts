@@ -21,14 +21,18 @@ export function chargeBody(request: ChargeRequest, config: YookassaConfig): obje
   return { ...paymentBody(request, config), payment_method_id: request.token };
 }
 
-/** The description is what a refund of ours is known by later: refunds have no metadata to rely on. */
 export function refundBody(request: RefundRequest, invoiceId: string, purchase: string, config: YookassaConfig): object {
   return {
     payment_id: invoiceId,
     amount: wireAmount(request.amount),
-    description: `Refund ${request.refundId}`,
+    description: refundDescription(request.refundId),
     ...receipt(request.amount, purchase, config),
   };
+}
+
+/** What a refund of ours is known by later: refunds have no metadata to rely on. */
+export function refundDescription(refundId: string): string {
+  return `Refund ${refundId}`;
 }
 
 /** Whether a refund was ordered by this shop, and not by hand at the provider. */
