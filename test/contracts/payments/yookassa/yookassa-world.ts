@@ -110,7 +110,10 @@ export async function openYookassaWorld(account: Partial<YookassaAccount> = {}):
   const app = new Koa();
   app.silent = true;
   app.use(async (ctx, next) => {
-    if (ctx.path !== '/webhook/yookassa') return next();
+    if (ctx.path !== '/webhook/yookassa') {
+      await next();
+      return;
+    }
     const headers = Object.fromEntries(Object.entries(ctx.headers).map(([name, value]) => [name, String(value)]));
     const request: WebhookRequest = { body: await readRawBody(ctx), headers, remoteAddress: '127.0.0.1' };
     webhooks.push(request);
