@@ -133,4 +133,9 @@ describe('YooKassa gateway', () => {
     const error = await failureOf(gatewayThatHears([no(401, 'invalid_credentials', { description: 'Wrong\nkey\u001b[31m' })]).gateway.create(REQUEST));
     expect(JSON.stringify([error, String(error)])).to.not.match(/canary|\\u001b|\\n/);
   });
+
+  it('repeats no more of what the provider says than fits a line', async () => {
+    const error = await failureOf(gatewayThatHears([no(401, 'invalid_credentials', { description: 'x'.repeat(2_000) })]).gateway.create(REQUEST));
+    expect(error).to.have.property('message').that.has.lengthOf(160);
+  });
 });
