@@ -1,0 +1,67 @@
+import { BlockList, isIPv6 } from 'node:net';
+import type { PaymentReference, WebhookRequest, WebhookVerdict } from '#use-cases/ports/providers/payment-gateway.js';
+import { decodeUtf8, MalformedJson, plainValue, readJson } from '../../kit/json-reader.js';
+import type { YookassaConfig } from './config.js';
+import { notificationSchema } from './wire.js';
+
+/** Genuine notifications are about 1 KB. */
+const LARGEST_BODY = 64 * 1024;
+
+/** Where the provider's documentation says its notifications come from. */
+const SOURCES: readonly (readonly [string, number])[] = [
+  ['185.71.76.0', 27],
+  ['185.71.77.0', 27],
+  ['77.75.153.0', 25],
+  ['77.75.154.128', 25],
+  ['77.75.156.11', 32],
+  ['77.75.156.35', 32],
+  ['2a02:5180::', 32],
+];
+
+/**
+ * Reads YooKassa's notifications. Nothing in them proves who wrote them: they come from known addresses at most, and lead to a
+ * read-back always.
+ */
+export class YookassaWebhook {
+  private readonly sources: BlockList | undefined;
+
+  constructor(config: Pick<YookassaConfig, 'checksWebhookIp'>) {
+    this.sources = config.checksWebhookIp ? listOf(SOURCES) : undefined;
+  }
+
+  /** Pure. Two deliveries of one status of one object have one event key; a refund's leads to its payment. */
+  judge(request: WebhookRequest): WebhookVerdict {
+    if (this.sources && !includes(this.sources, request.remoteAddress)) return { verdict: 'rejected', reason: 'foreign-address' };
+    const notification = request.body.byteLength > LARGEST_BODY ? undefined : notificationIn(request.body);
+    return notification ? { verdict: 'authentic', ...notification } : { verdict: 'rejected', reason: 'malformed' };
+  }
+
+  /** Which payment a body names that was taken in before; empty when it names none. */
+  referenceOf(body: Uint8Array): PaymentReference {
+    return notificationIn(body)?.reference ?? {};
+  }
+}
+
+function notificationIn(body: Uint8Array) {
+  try {
+    return notificationSchema.safeParse(plainValue(readJson(decodeUtf8(body)))).data;
+  } catch (error) {
+    if (error instanceof MalformedJson) return undefined;
+    throw error;
+  }
+}
+
+function listOf(networks: readonly (readonly [string, number])[]): BlockList {
+  const list = new BlockList();
+  for (const [network, bits] of networks) list.addSubnet(network, bits, familyOf(network));
+  return list;
+}
+
+/** An IPv4 address written as an IPv6 one (`::ffff:…`) is matched as what it is. */
+function includes(list: BlockList, address: string): boolean {
+  return list.check(address, familyOf(address));
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIPv6(address) ? 'ipv6' : 'ipv4';
+}
