@@ -1,4 +1,6 @@
+import type { GatewayDefinition } from '../kit/define-gateway.js';
+import { cryptobot } from './cryptobot/index.js';
 import { heleket } from './heleket/index.js';
 
 /** Every gateway the shop can take money through: one line each. */
-export const gateways = [heleket] as const;
+export const gateways: readonly GatewayDefinition[] = [heleket, cryptobot];
