@@ -150,9 +150,18 @@ export class CryptobotGateway implements PaymentGateway {
       return await this.sendInvoice(request, kind);
     } catch (error) {
       const isUnclear = error instanceof ProviderError && error.failure === 'unknown_outcome';
-      const made = isUnclear ? await this.invoiceFor(request).catch(nothingIfUnanswered) : undefined;
+      const made = isUnclear ? await this.madeAfterAll(request) : undefined;
       if (!made) throw error;
       return made;
+    }
+  }
+
+  private async madeAfterAll(request: InvoiceRequest): Promise<WireInvoice | undefined> {
+    try {
+      return await this.invoiceFor(request);
+    } catch (error) {
+      if (error instanceof ProviderError) return undefined;
+      throw error;
     }
   }
 
@@ -175,13 +184,14 @@ export class CryptobotGateway implements PaymentGateway {
   }
 
   /** An app without the right to transfer may be refused the list, too: money that came is credited all the same. */
-  private hasReturned(invoice: WireInvoice): Promise<boolean> {
-    return this.refunds.hasReturned(invoice).catch((error: unknown) => nothingIfUnanswered(error) ?? false);
+  private async hasReturned(invoice: WireInvoice): Promise<boolean> {
+    try {
+      return await this.refunds.hasReturned(invoice);
+    } catch (error) {
+      if (error instanceof ProviderError) return false;
+      throw error;
+    }
   }
-}
-
-function nothingIfUnanswered(error: unknown): undefined {
-  if (!(error instanceof ProviderError)) throw error;
 }
 
 function kindOf(currency: Currency): 'crypto' | 'fiat' {
