@@ -24,19 +24,24 @@ export const TOKEN = '12345:AA-token-of-the-stand-in-00000000';
 export class LossyLine implements CallSeam {
   /** Every call that went out, oldest first. */
   readonly steps: string[] = [];
-  private lost: string[] = [];
+  private awaited: { readonly step: string; readonly isLost: boolean }[] = [];
 
   /** Loses the answer to the next call of the first step, then that of the next one of the second, and so on. */
   lose(...steps: string[]): void {
-    this.lost = steps;
+    this.awaited = steps.map((step) => ({ step, isLost: true }));
+  }
+
+  /** Lets the next call of one step pass, and loses the answer to the next one of another after it. */
+  loseAfter(heard: string, lost: string): void {
+    this.awaited = [{ step: heard, isLost: false }, { step: lost, isLost: true }];
   }
 
   async around<Result>({ system, step }: OutboundCall, work: () => Promise<Result>): Promise<Result> {
     this.steps.push(step);
     const result = await work();
-    if (this.lost[0] !== step) return result;
-    this.lost.shift();
-    throw new HttpFailure('unknown', system, 'no answer in time');
+    const next = this.awaited[0]?.step === step ? this.awaited.shift() : undefined;
+    if (next?.isLost) throw new HttpFailure('unknown', system, 'no answer in time');
+    return result;
   }
 }
 
