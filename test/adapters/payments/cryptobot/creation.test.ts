@@ -1,10 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { HttpClient } from '#adapters/outbound/kit/http-client.js';
-import { CryptobotGateway } from '#adapters/outbound/payments/cryptobot/gateway.js';
-import { writePayload } from '#adapters/outbound/payments/cryptobot/payload.js';
-import { Money } from '#domain/shared/money.js';
-import { CUSTOMER_ID } from '../../../builders/a-customer.js';
 import { NOW, secondsAfter } from '../../../builders/now.js';
 import { ton } from '../../../builders/ton.js';
 import { type CryptobotWorld, openCryptobotWorld, TOKEN } from '../../../contracts/payments/cryptobot/cryptobot-world.js';
@@ -156,17 +150,6 @@ describe('An invoice at Crypto Pay', () => {
     } finally {
       await testnet.close();
     }
-  });
-
-  it('is looked for to the end where the list runs from old to new', async () => {
-    const page = (from: number, count: number, payload: string) =>
-      Array.from({ length: count }, (_, index) => ({ invoice_id: from + index, currency_type: 'crypto', asset: 'TON', amount: '10', status: 'active', payload, bot_invoice_url: 'https://t.me/CryptoBot?start=1', created_at: from === 1 ? '2020-01-01T00:00:00Z' : NOW.toISOString() }));
-    const asked = { ...request('10'), paymentId: randomUUID(), amount: Money.parse('10', 'TON') };
-    const lists = [page(1, 100, 'other'), page(101, 1, writePayload(asked.paymentId, CUSTOMER_ID))];
-    const http = new HttpClient({ around: <Result>() => Promise.resolve({ status: 200, text: JSON.stringify({ ok: true, result: lists.shift() }), headers: new Headers() } as Result) });
-    const config = { token: TOKEN, baseUrl: 'https://api.example', testnet: false, assets: undefined, transfers: false };
-    const gateway = new CryptobotGateway(config, { http, clock: { now: () => NOW }, webhookUrl: () => undefined, returnUrl: undefined });
-    expect(await gateway.create(asked)).to.include({ invoiceId: '101', reused: true });
   });
 
   async function reopened(changes: Parameters<typeof openCryptobotWorld>[0]): Promise<CryptobotWorld> {

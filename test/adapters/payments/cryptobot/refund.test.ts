@@ -95,6 +95,16 @@ describe('Crypto Pay refund', () => {
     });
   }
 
+  it('of a part, made by hand under the same words, is none', async () => {
+    const { invoiceId, snapshot } = await world.gateway.create(request('10'));
+    await world.simulator.pay(invoiceId);
+    await world.call('transfer', { ...GOOD, amount: '9', spend_id: 'by-hand', comment: `Refund ${snapshot.paymentId ?? ''}` });
+    expect(await stateOf(invoiceId)).to.equal('paid');
+    expect(await refund(invoiceId)).to.deep.equal({ state: 'done' });
+    expect(sent()).to.have.lengthOf(2);
+    expect(await stateOf(invoiceId)).to.equal('refunded');
+  });
+
   it('that the provider refuses was not made, and says so', async () => {
     const invoiceId = await paidInvoice('0.5');
     expect(await failureOf(refund(invoiceId, { amount: usdt('0.5') }))).to.include({ failure: 'rejected', message: 'AMOUNT_INVALID' });
