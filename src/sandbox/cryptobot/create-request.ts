@@ -22,7 +22,7 @@ export function readCreateRequest(given: Parameters, testnet: boolean): CreateRe
     currencyType,
     currency,
     amount: textOf(given.amount),
-    acceptedAssets: currencyType === 'fiat' ? acceptedFrom(given.accepted_assets, assets) : [],
+    acceptedAssets: acceptedFrom(given.accepted_assets, currencyType === 'fiat' ? assets : []),
     description: textFrom(given, 'description', 1024),
     payload: textFrom(given, 'payload', 4096),
     button: buttonFrom(given),

@@ -46,6 +46,7 @@ describe("Crypto Pay's stand-in towards an app", () => {
     [{ ...COIN, amount: '-1' }, 'AMOUNT_INVALID'],
     [{ asset: 'TON' }, 'AMOUNT_INVALID'],
     [{ ...FIAT, accepted_assets: 'TON,DOGE' }, 'ACCEPTED_ASSETS_INVALID'],
+    [{ ...COIN, accepted_assets: 'TON' }, 'ACCEPTED_ASSETS_INVALID'],
     [{ ...COIN, description: 'x'.repeat(1025) }, 'DESCRIPTION_INVALID'],
     [{ ...COIN, payload: 'я'.repeat(2049) }, 'PAYLOAD_INVALID'],
     [{ ...COIN, paid_btn_name: 'close', paid_btn_url: 'https://shop.example' }, 'PAID_BTN_NAME_INVALID'],

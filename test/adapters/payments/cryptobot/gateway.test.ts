@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { CallSeam } from '#adapters/outbound/kit/call-seam.js';
-import { type HttpAnswer, HttpClient } from '#adapters/outbound/kit/http-client.js';
+import { type HttpAnswer, HttpClient, type HttpClientOptions } from '#adapters/outbound/kit/http-client.js';
 import { HttpFailure } from '#adapters/outbound/kit/http-failure.js';
 import { CryptobotGateway } from '#adapters/outbound/payments/cryptobot/gateway.js';
 import { writePayload } from '#adapters/outbound/payments/cryptobot/payload.js';
@@ -46,9 +46,12 @@ class ScriptedSeam implements CallSeam {
 }
 
 function gatewayThatHears(...answers: Scripted[]) {
-  const seam = new ScriptedSeam(answers);
+  return gatewayOver(new ScriptedSeam(answers), {});
+}
+
+function gatewayOver(seam: ScriptedSeam, options: HttpClientOptions) {
   const config = { token: '1:canary', baseUrl: 'https://api.example', testnet: false, assets: undefined, transfers: false };
-  const deps = { http: new HttpClient(seam, { retries: 0 }), clock: { now: () => NOW }, webhookUrl: () => undefined, returnUrl: undefined };
+  const deps = { http: new HttpClient(seam, { retries: 0, ...options }), clock: { now: () => NOW }, webhookUrl: () => undefined, returnUrl: undefined };
   return { gateway: new CryptobotGateway(config, deps), seam };
 }
 
@@ -62,6 +65,7 @@ const TROUBLE: readonly (readonly [string, Scripted])[] = [
   ['no answer in time', LOST],
   ['a server error in the envelope', no(500, 'APP_ERROR')],
   ['a server error under a status that says yes', no(502, 'APP_ERROR', 200)],
+  ['a refusal under a status of trouble', no(400, 'APP_ERROR', 503)],
   ['a gateway error in HTML', { status: 502, text: '<html>Bad Gateway</html>' }],
   ['a refusal that is not JSON', { status: 403, text: '<html>Forbidden</html>' }],
   ['a success that is not JSON', { status: 200, text: 'OK' }],
@@ -119,6 +123,12 @@ describe('Crypto Pay gateway', () => {
     const { gateway, seam } = gatewayThatHears(NONE, LOST, ok([INVOICE]));
     expect(await gateway.create(REQUEST)).to.include({ invoiceId: '777', reused: false });
     expect(seam.steps).to.deep.equal(['invoices', 'create', 'invoices']);
+  });
+
+  it('never asks twice in a row for an invoice, though it may for a list', async () => {
+    const { gateway, seam } = gatewayOver(new ScriptedSeam([LOST, NONE, LOST, NONE]), { retries: 2, pauseMs: 1 });
+    expect(await kindOf(gateway.create(REQUEST))).to.equal('unknown_outcome');
+    expect(seam.steps).to.deep.equal(['invoices', 'invoices', 'create', 'invoices']);
   });
 
   it('reads a list as an object or as a bare array', async () => {

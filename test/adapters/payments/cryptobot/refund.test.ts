@@ -43,6 +43,21 @@ describe('Crypto Pay refund', () => {
     expect(world.simulator.invoice(invoiceId)).to.include({ status: 'paid' });
   });
 
+  it('is found behind a thousand later transfers', async () => {
+    const invoiceId = await paidInvoice();
+    await refund(invoiceId);
+    const state = world.simulator.snapshot();
+    const gifts = Array.from({ length: 1000 }, (_, index) => ({ id: index, spendId: `gift-${index}`, userId: 1, asset: 'USDT', amount: '1', comment: 'a gift', completedAt: world.now().toISOString() }));
+    world.simulator.restore({ ...state, transfers: [...state.transfers, ...gifts] });
+    expect(await stateOf(invoiceId)).to.equal('refunded');
+  });
+
+  it('is not looked for while an invoice is not paid', async () => {
+    const { invoiceId } = await world.gateway.create(request('10'));
+    expect(await stateOf(invoiceId)).to.equal('awaiting');
+    expect(world.line.steps).to.not.include('transfers');
+  });
+
   it('gives back the coins that were paid for a fiat invoice', async () => {
     await world.close();
     world = await open({ currency: 'RUB' });
@@ -153,6 +168,7 @@ describe('Crypto Pay refund', () => {
     const invoiceId = await paidInvoice();
     expect(world.gateway.descriptor.capabilities.refund).to.equal(false);
     expect(await failureOf(refund(invoiceId))).to.include({ failure: 'not_supported' });
+    expect(await stateOf(invoiceId)).to.equal('paid');
     expect(world.line.steps).to.not.include('transfers');
   });
 

@@ -31,11 +31,11 @@ export class TransferRefunds {
     return debt !== undefined && (await this.find(debt)) !== undefined;
   }
 
-  /** Repeatable: a transfer for this payment or under this key is looked for first, and whenever the answer says less than that it was made. */
+  /** Repeatable: a transfer for this payment is looked for first, and one under this key whenever the answer says less than that it was made. */
   async send(invoice: WireInvoice, { refundId }: RefundRequest): Promise<{ readonly state: 'done' }> {
     const debt = debtOf(invoice);
     if (!debt) throw new ProviderError(ID, 'rejected', 'the invoice does not say who paid what');
-    if (!(await this.find(debt)) && !(await this.underKey(refundId, debt))) await this.transfer(refundId, debt);
+    if (!(await this.find(debt))) await this.transfer(refundId, debt);
     return { state: 'done' };
   }
 
@@ -50,6 +50,7 @@ export class TransferRefunds {
       });
       requireSame(made, debt);
     } catch (error) {
+      // What could not be sent now may be sent again: should it have left before, the key holds.
       if (!(error instanceof ProviderError) || error.failure === 'unavailable') throw error;
       if (!(await this.wasMade(refundId, debt))) throw error;
     }
@@ -96,8 +97,7 @@ function debtOf(invoice: WireInvoice): Debt | undefined {
   const isFiat = invoice.currency_type === 'fiat';
   const asset = isFiat ? invoice.paid_asset : invoice.asset;
   const amount = isFiat ? invoice.paid_amount : invoice.amount;
-  const isPaid = invoice.status === 'paid' && (readDecimal(amount ?? '')?.digits ?? 0n) > 0n;
-  return payload && asset && amount && isPaid ? { ...payload, asset, amount } : undefined;
+  return payload && asset && amount ? { ...payload, asset, amount } : undefined;
 }
 
 function requireSame(transfer: WireTransfer, debt: Debt): void {
