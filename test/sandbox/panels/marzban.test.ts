@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { ADMINS, MarzbanSimulator } from '#sandbox/marzban/marzban-simulator.js';
+import { ADMINS, MarzbanSimulator } from '#sandbox/panels/marzban/marzban-simulator.js';
 import { FaultBoard, type FaultMode } from '#sandbox/kit/fault-board.js';
-import { Crowd } from '#sandbox/marzban/crowd.js';
-import { WireRefusal } from '#sandbox/marzban/wire-refusal.js';
+import { Crowd } from '#sandbox/panels/marzban/crowd.js';
+import { WireRefusal } from '#sandbox/panels/marzban/wire-refusal.js';
 import { aPanelAccount } from '../../contracts/panels/a-panel-account.js';
 import { failureOf } from '../../contracts/payments/gateway-world.js';
 import { type MarzbanWorld, openMarzbanWorld } from '../../contracts/panels/marzban/marzban-world.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { FaultBoard } from '#sandbox/kit/fault-board.js';
-import { RemnawaveSimulator } from '#sandbox/remnawave/remnawave-simulator.js';
+import { RemnawaveSimulator } from '#sandbox/panels/remnawave/remnawave-simulator.js';
 import { openRemnawaveStand, refusal, type RemnawaveStand } from './remnawave-stand.js';
 
 const DAY = 86_400;

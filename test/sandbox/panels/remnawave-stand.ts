@@ -1,5 +1,5 @@
-import type { RemnawaveTiming } from '#sandbox/remnawave/remnawave-simulator.js';
-import type { Major } from '#sandbox/remnawave/users/user.js';
+import type { RemnawaveTiming } from '#sandbox/panels/remnawave/remnawave-simulator.js';
+import type { Major } from '#sandbox/panels/remnawave/users/user.js';
 import { openRemnawaveWorld, type RemnawaveWorld } from '../../contracts/panels/remnawave/remnawave-world.js';
 
 export interface Answered {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { XuiSimulator } from '#sandbox/xui/xui-simulator.js';
+import { XuiSimulator } from '#sandbox/panels/xui/xui-simulator.js';
 import { openXuiWorld, type XuiWorld } from '../../contracts/panels/xui/xui-world.js';
 
 const NOBODY = { authorization: '' };

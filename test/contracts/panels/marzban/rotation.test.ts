@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { PanelRetryable } from '#use-cases/ports/providers/panel-error.js';
 import type { PanelAccountSpec } from '#use-cases/ports/providers/vpn-panel.js';
-import type { Strike } from '#sandbox/marzban/api-routes.js';
+import type { Strike } from '#sandbox/panels/marzban/api-routes.js';
 import { aPanelAccount, rotated } from '../a-panel-account.js';
 import { failureOf } from '../../payments/gateway-world.js';
 import { type MarzbanWorld, openMarzbanWorld } from './marzban-world.js';

@@ -6,7 +6,7 @@ import { directCalls } from '#adapters/outbound/kit/call-seam.js';
 import { HttpClient } from '#adapters/outbound/kit/http-client.js';
 import { xui } from '#adapters/outbound/panels/xui/index.js';
 import { FaultBoard, type FaultMode } from '#sandbox/kit/fault-board.js';
-import { XuiSimulator, type XuiOptions } from '#sandbox/xui/xui-simulator.js';
+import { XuiSimulator, type XuiOptions } from '#sandbox/panels/xui/xui-simulator.js';
 import { NOW } from '../../../builders/now.js';
 import type { WiredPanelWorld } from '../panel-world.js';
 

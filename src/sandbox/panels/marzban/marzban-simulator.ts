@@ -1,6 +1,6 @@
 import Router from '@koa/router';
-import type { PanelUserView } from '../kit/panel-user-view.js';
-import type { Simulator, SimulatorContext } from '../kit/simulator.js';
+import type { PanelUserView } from '../../kit/panel-user-view.js';
+import type { Simulator, SimulatorContext } from '../../kit/simulator.js';
 import { type AdminAccount, AdminDesk } from './admin-desk.js';
 import { mountPanelApi, type Strike } from './api-routes.js';
 import { Crowd } from './crowd.js';

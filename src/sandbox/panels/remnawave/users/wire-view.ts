@@ -1,4 +1,4 @@
-import type { PanelUserView } from '../../kit/panel-user-view.js';
+import type { PanelUserView } from '../../../kit/panel-user-view.js';
 import { type Major, type PanelUser, SQUADS } from './user.js';
 
 export const ROOT = '/sandbox/remnawave';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { FaultBoard } from '../kit/fault-board.js';
+import type { FaultBoard } from '../../kit/fault-board.js';
 
 const ANSWER_TIMEOUT_MS = 10_000;
 /** Every so many events one is sent twice. */

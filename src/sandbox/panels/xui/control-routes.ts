@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import { readJsonBody } from '../kit/json-body.js';
-import type { PanelUserView } from '../kit/panel-user-view.js';
+import { readJsonBody } from '../../kit/json-body.js';
+import type { PanelUserView } from '../../kit/panel-user-view.js';
 
 /** What the controls need of the stand-in. */
 export interface PanelControls {

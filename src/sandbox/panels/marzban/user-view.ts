@@ -1,4 +1,4 @@
-import type { PanelUserView } from '../kit/panel-user-view.js';
+import type { PanelUserView } from '../../kit/panel-user-view.js';
 import { subscriptionToken } from './subscription-token.js';
 import { INBOUNDS, isBeyondTime, type MarzbanUser } from './user.js';
 import { WireRefusal } from './wire-refusal.js';

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import type { FaultBoard, FaultMode } from '../kit/fault-board.js';
-import { parseObject, readRawBody } from '../kit/json-body.js';
+import type { FaultBoard, FaultMode } from '../../kit/fault-board.js';
+import { parseObject, readRawBody } from '../../kit/json-body.js';
 import type { FrontDoor } from './front-door.js';
 import type { Call, Calls } from './panel-calls.js';
 import { PanelRefusal } from './panel-refusal.js';

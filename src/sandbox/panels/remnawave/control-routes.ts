@@ -1,6 +1,6 @@
 import type Router from '@koa/router';
-import { readJsonBody } from '../kit/json-body.js';
-import type { PanelUserView } from '../kit/panel-user-view.js';
+import { readJsonBody } from '../../kit/json-body.js';
+import type { PanelUserView } from '../../kit/panel-user-view.js';
 
 /** What the controls need of the stand-in. */
 export interface UserControls {

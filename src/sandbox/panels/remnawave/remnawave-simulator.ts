@@ -1,6 +1,6 @@
 import Router from '@koa/router';
-import type { PanelUserView } from '../kit/panel-user-view.js';
-import type { Simulator, SimulatorContext } from '../kit/simulator.js';
+import type { PanelUserView } from '../../kit/panel-user-view.js';
+import type { Simulator, SimulatorContext } from '../../kit/simulator.js';
 import { mountApi } from './api/front-door.js';
 import { panelApi } from './api/panel-api.js';
 import { TokenBook } from './api/token-book.js';

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import type { FaultBoard, FaultMode } from '../../kit/fault-board.js';
-import { parseObject, readRawBody } from '../../kit/json-body.js';
+import type { FaultBoard, FaultMode } from '../../../kit/fault-board.js';
+import { parseObject, readRawBody } from '../../../kit/json-body.js';
 import type { UserBook } from '../users/user-book.js';
 import { ROOT } from '../users/wire-view.js';
 import type { ApiRoute } from './api-route.js';

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import type { FaultBoard, FaultMode } from '../kit/fault-board.js';
-import { parseObject, readRawBody } from '../kit/json-body.js';
+import type { FaultBoard, FaultMode } from '../../kit/fault-board.js';
+import { parseObject, readRawBody } from '../../kit/json-body.js';
 import type { AdminDesk } from './admin-desk.js';
 import type { Crowd } from './crowd.js';
 import type { PanelApi, PanelRoute } from './panel-api.js';

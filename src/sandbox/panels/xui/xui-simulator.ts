@@ -1,6 +1,6 @@
 import Router from '@koa/router';
-import type { PanelUserView } from '../kit/panel-user-view.js';
-import type { Simulator, SimulatorContext } from '../kit/simulator.js';
+import type { PanelUserView } from '../../kit/panel-user-view.js';
+import type { Simulator, SimulatorContext } from '../../kit/simulator.js';
 import { type Client, isDepleted, isExpired } from './client.js';
 import { type BookState, ClientBook } from './client-book.js';
 import { readClient } from './client-fields.js';

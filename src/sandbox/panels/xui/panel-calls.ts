@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseObject } from '../kit/json-body.js';
+import { parseObject } from '../../kit/json-body.js';
 import { INBOUNDS } from './client.js';
 import type { ClientBook } from './client-book.js';
 import { readClient, readInboundIds } from './client-fields.js';
