@@ -1,4 +1,4 @@
-export const SYSTEMS = ['telegram', 'heleket', 'fragment', 'ton'] as const;
+export const SYSTEMS = ['telegram', 'heleket', 'fragment', 'ton', 'wata'] as const;
 export type SystemName = (typeof SYSTEMS)[number];
 
 /**
