@@ -3,30 +3,30 @@ import type { Simulator, SimulatorContext } from '../kit/simulator.js';
 import { LinkClosed, type LinkControls, mountControls, type PayOptions } from './control-routes.js';
 import type { Link, LinkView, Transaction } from './link.js';
 import { type BookState, LinkBook, unitsOf } from './link-book.js';
-import { MerchantApi } from './api/merchant-api.js';
+import { type ApiPace, MerchantApi } from './api/merchant-api.js';
 import { mountMerchantApi } from './api/merchant-routes.js';
 import { ReadThrottle } from './api/read-throttle.js';
 import { SigningKey } from './signing-key.js';
 import { type PendingWebhook, WebhookSender } from './webhook-sender.js';
-import { printed, writeJson } from './wire-json.js';
+import { hundredths, printed, writeJson } from './wire-json.js';
 import { WireView } from './wire-view.js';
 
 /** Made up and printed here, so worthless: they open nothing but the sandbox. */
 const TERMINAL = { publicId: '5a4d0b0c-0000-4000-8000-77617461aaaa', name: 'Polaris sandbox' };
+const USUAL_LIFE_MS = 3 * 24 * 3_600_000;
 const FAR_EXPIRY_SECONDS = 4_102_444_800;
 const TOKEN = [{ alg: 'HS256', typ: 'JWT' }, { PublicId: TERMINAL.publicId, exp: FAR_EXPIRY_SECONDS }, 'sandbox-signature'].map(base64url).join('.');
 
-export interface WataTiming {
+export interface WataTiming extends ApiPace {
   readonly slowMs: number;
   /** Pauses before each repetition of a webhook that got no 200. */
   readonly retryMs: readonly number[];
-  readonly refundMs: number;
   /** How seldom one object may be read. */
   readonly throttleMs: number;
   readonly sweepMs: number;
 }
 
-export const USUAL_TIMING: WataTiming = { slowMs: 3_000, retryMs: [1_000, 5_000, 20_000, 60_000], refundMs: 5_000, throttleMs: 30_000, sweepMs: 1_000 };
+export const USUAL_TIMING: WataTiming = { slowMs: 3_000, retryMs: [1_000, 5_000, 20_000, 60_000], refundMs: 5_000, throttleMs: 30_000, mostPerPage: 1_000, sweepMs: 1_000 };
 
 interface WataState {
   readonly book: BookState;
@@ -74,7 +74,7 @@ export class WataSimulator implements Simulator, LinkControls {
         this.changed();
       },
     });
-    const api = new MerchantApi({ book: this.book, view: this.view, key, now, terminal: TERMINAL, refundMs: timing.refundMs });
+    const api = new MerchantApi({ book: this.book, view: this.view, key, now, terminal: TERMINAL, timing });
     mountMerchantApi(this.router, { api, token: TOKEN, faults, throttle: this.throttle, slowMs: timing.slowMs, changed: () => this.changed() });
     mountControls(this.router, this);
     this.sweeper = setInterval(() => this.book.allTransactions(), timing.sweepMs).unref();
@@ -87,6 +87,13 @@ export class WataSimulator implements Simulator, LinkControls {
   invoice(id: string): LinkView | undefined {
     const link = this.book.remembered(id);
     return link && this.shown(link);
+  }
+
+  /** A link as if the merchant had made it some other way: no limits, the usual three days. */
+  open({ orderId, amount, currency }: Pick<Link, 'orderId' | 'amount' | 'currency'>): LinkView {
+    const expiresAt = new Date(this.context.now().getTime() + USUAL_LIFE_MS);
+    const link = { orderId, amount: printed(hundredths(amount) ?? 0n), currency, expiresAt, type: 'OneTime', description: null, successUrl: null } as const;
+    return this.shown(this.book.open(link));
   }
 
   /** The payer's attempts, one after another; resolves when the webhooks' first tries are answered. Throws `LinkClosed`. */

@@ -43,7 +43,8 @@ export class WebhookSender {
   }
 
   /** Asks the merchant before the bank is asked; anything but 200 in time is a no, and nobody asks again. */
-  ask(transaction: Transaction): Promise<boolean> {
+  async ask(transaction: Transaction): Promise<boolean> {
+    if (this.isSilent()) return false;
     const { about, text } = this.worded(transaction);
     return this.track(transaction.linkId, this.deliver(transaction.linkId, about, text, QUESTION_TIMEOUT_MS).then((status) => status === 200));
   }

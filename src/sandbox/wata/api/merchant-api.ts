@@ -14,13 +14,20 @@ export interface MerchantCall {
   readonly lying: boolean;
 }
 
+export interface ApiPace {
+  /** How long a refund takes. */
+  readonly refundMs: number;
+  /** How much one page of a list holds at most, however much is asked for. */
+  readonly mostPerPage: number;
+}
+
 export interface MerchantApiOptions {
   readonly book: LinkBook;
   readonly view: WireView;
   readonly key: SigningKey;
   readonly now: () => Date;
   readonly terminal: Terminal;
-  readonly refundMs: number;
+  readonly timing: ApiPace;
 }
 
 const MOST_PER_PAGE = 1000;
@@ -62,7 +69,7 @@ export class MerchantApi {
     const { book, view } = this.options;
     const found = book.all().filter((link) => !book.isDeleted(link) && isMeant(link, query));
     const skip = Number(query.get('SkipCount') ?? 0);
-    const items = found.slice(skip, skip + perPage(query)).map((link) => view.link(link, lying));
+    const items = found.slice(skip, skip + this.perPage(query)).map((link) => view.link(link, lying));
     return { totalCount: new NumberToken(String(found.length)), items };
   }
 
@@ -78,7 +85,7 @@ export class MerchantApi {
     const known = book.allTransactions().filter((transaction) => isMeant(transaction, query));
     const found = lying && known.length === 0 ? book.all().filter((link) => isMeant(link, query)).map(invented) : known;
     const cursor = found.findIndex((one) => one.id === query.get('CursorId') && one.createdAt === query.get('CursorDate') && one.amount === query.get('CursorAmount'));
-    const page = found.slice(cursor + 1, cursor + 1 + perPage(query));
+    const page = found.slice(cursor + 1, cursor + 1 + this.perPage(query));
     const last = page.at(-1);
     const hasNextPage = last !== undefined && last !== found.at(-1);
     return {
@@ -92,12 +99,12 @@ export class MerchantApi {
 
   /** A lie is an acknowledged refund that never begins. */
   private refund({ body, lying }: MerchantCall): WireValue {
-    const { book, refundMs } = this.options;
+    const { book, timing } = this.options;
     const units = readAmount(body.amount);
     if (units === undefined) throw invalid({ amount: "'Amount' must be a number with at most two decimals." });
     const original = book.transaction(String(body.originalTransactionId));
     if (!original) throw refused('TRA_1001', 'The transaction is not found');
-    const { id, status } = lying ? { ...original, status: 'Paid' } : book.refund(original, units, refundMs);
+    const { id, status } = lying ? { ...original, status: 'Paid' } : book.refund(original, units, timing.refundMs);
     return { transactionId: id, originalTransactionId: original.id, transactionStatus: status, kind: 'Refund', errorCode: null, errorDescription: null };
   }
 
@@ -111,6 +118,12 @@ export class MerchantApi {
     const total = rubles.reduce((sum, link) => sum + book.paid(link), 0n);
     return { terminalPublicId: terminal.publicId, date, balance: new NumberToken(printed(total - (total * 3n) / 100n)), currency: 'RUB' };
   }
+
+  private perPage(query: URLSearchParams): number {
+    const count = Number(query.get('MaxResultCount') ?? USUAL_PER_PAGE);
+    if (!Number.isInteger(count) || count < 1 || count > MOST_PER_PAGE) throw invalid({ maxResultCount: `'Max Result Count' must lie between 1 and ${MOST_PER_PAGE}.` });
+    return Math.min(count, this.options.timing.mostPerPage);
+  }
 }
 
 function isMeant(one: Link | Transaction, query: URLSearchParams): boolean {
@@ -119,12 +132,6 @@ function isMeant(one: Link | Transaction, query: URLSearchParams): boolean {
   const statuses = query.getAll('Statuses');
   const isRecent = Number.isNaN(from) || Date.parse(one.createdAt) >= from;
   return isRecent && (orderId === null || one.orderId === orderId) && (statuses.length === 0 || statuses.includes(one.status));
-}
-
-function perPage(query: URLSearchParams): number {
-  const count = Number(query.get('MaxResultCount') ?? USUAL_PER_PAGE);
-  if (!Number.isInteger(count) || count < 1 || count > MOST_PER_PAGE) throw invalid({ maxResultCount: `'Max Result Count' must lie between 1 and ${MOST_PER_PAGE}.` });
-  return count;
 }
 
 function invented(link: Link): Transaction {
