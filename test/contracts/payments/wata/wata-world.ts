@@ -141,7 +141,10 @@ export async function openWataWorld({ config = {}, timing = {}, key = SHARED_KEY
   const app = new Koa();
   app.silent = true;
   app.use(async (ctx, next) => {
-    if (ctx.path !== '/webhook/wata') return next();
+    if (ctx.path !== '/webhook/wata') {
+      await next();
+      return;
+    }
     const request: WebhookRequest = { body: await readRawBody(ctx), headers: headersOf(ctx), remoteAddress: '127.0.0.1' };
     webhooks.push(request);
     ctx.status = world.answerWith?.(request) ?? (await deserved(gateway, request));
