@@ -4,8 +4,8 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 export class SigningKey {
   private key: KeyObject | undefined;
 
-  sign(body: string): string {
-    return sign('RSA-SHA512', Buffer.from(body, 'utf8'), this.current()).toString('base64');
+  sign(body: string | Uint8Array): string {
+    return sign('RSA-SHA512', typeof body === 'string' ? Buffer.from(body, 'utf8') : body, this.current()).toString('base64');
   }
 
   publicPem(): string {

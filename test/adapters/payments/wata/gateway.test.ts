@@ -51,11 +51,11 @@ class ScriptedSeam implements CallSeam {
 
 const jwt = (exp: number) => `e30.${Buffer.from(JSON.stringify({ exp })).toString('base64url')}.canary`;
 
-function gatewayThatHears(answers: Scripted[], changes: Partial<WataConfig> = {}) {
+function gatewayThatHears(answers: Scripted[], changes: Partial<WataConfig> = {}, retries = 0) {
   const seam = new ScriptedSeam(answers);
   const config = { token: jwt(4_102_444_800), baseUrl: 'https://api.example', terminalId: TERMINAL, lifetimeSeconds: 3600, ...changes };
   let time = NOW.getTime();
-  const deps = { http: new HttpClient(seam, { retries: 0 }), clock: { now: () => new Date(time) }, webhookUrl: () => undefined, returnUrl: undefined };
+  const deps = { http: new HttpClient(seam, { retries, pauseMs: 1 }), clock: { now: () => new Date(time) }, webhookUrl: () => undefined, returnUrl: undefined };
   return { gateway: new WataGateway(config, deps), seam, pass: (seconds: number) => (time += seconds * 1000) };
 }
 
@@ -91,6 +91,21 @@ describe('Wata gateway', () => {
       expect(await kindOf(fetched(transactions(), answer))).to.equal('unavailable');
     });
   }
+
+  it('reads again after trouble, and never writes again: the provider knows no keys', async () => {
+    const { gateway, seam } = gatewayThatHears([no(500), NONE, no(500), ok(LINK)], {}, 2);
+    expect(await kindOf(gateway.create(REQUEST))).to.equal('unknown_outcome');
+    expect(seam.steps).to.deep.equal(['links', 'links', 'create']);
+  });
+
+  it('does not guess which of several payments a refund without a name was made of', async () => {
+    const one = { kind: 'Payment', status: 'Paid', amount: 500.5, currency: 'RUB', orderId: PAYMENT_ID };
+    const stray = { ...one, id: 'c', kind: 'Refund' };
+    const { gateway, seam } = gatewayThatHears([transactions({ ...one, id: 'a' }, { ...one, id: 'b' }, stray)]);
+    const call = gateway.refund({ refundId: 'r', reference: { invoiceId: INVOICE_ID }, amount: REQUEST.amount, destination: '' });
+    expect(await kindOf(call)).to.equal('rejected');
+    expect(seam.steps).to.deep.equal(['transactions']);
+  });
 
   it('knows that nothing happened when it could not even connect', async () => {
     expect(await kindOf(created(NONE, new HttpFailure('not-sent', 'wata', 'refused')))).to.equal('unavailable');
