@@ -41,7 +41,8 @@ export class PublicKeys {
     }
     const old = this.clock.now().getTime() - this.readAt > GOOD_FOR_MS;
     if (!fits()) await this.read(MISMATCH_PAUSE_MS).catch(keepKnown);
-    else if (old) void this.read(MISMATCH_PAUSE_MS).catch(keepKnown);
+    // Nobody waits for this one, and the known key serves on.
+    else if (old) void this.read(MISMATCH_PAUSE_MS).catch(() => undefined);
   }
 
   private isEmpty(): boolean {
