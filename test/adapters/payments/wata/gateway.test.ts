@@ -1,72 +1,13 @@
 import { expect } from 'chai';
-import type { CallSeam } from '#adapters/outbound/kit/call-seam.js';
-import { type HttpAnswer, HttpClient } from '#adapters/outbound/kit/http-client.js';
 import { HttpFailure } from '#adapters/outbound/kit/http-failure.js';
-import type { WataConfig } from '#adapters/outbound/payments/wata/config.js';
-import { WataGateway } from '#adapters/outbound/payments/wata/gateway.js';
 import { Money } from '#domain/shared/money.js';
-import { InvoiceMismatch, ProviderError } from '#use-cases/ports/providers/provider-error.js';
-import { CUSTOMER_ID } from '../../../builders/a-customer.js';
+import { InvoiceMismatch } from '#use-cases/ports/providers/provider-error.js';
 import { minutesAfter, NOW } from '../../../builders/now.js';
-import { failureOf, INVOICE_TEXT } from '../../../contracts/payments/gateway-world.js';
-
-const PAYMENT_ID = '0190f5c2-7d1e-7a10-8a3b-1f2e3d4c5b6a';
-const LINK_ID = '33333333-4444-5555-6666-777777777777';
-const TERMINAL = '99999999-8888-7777-6666-555555555555';
-const INVOICE_ID = `${PAYMENT_ID}_${LINK_ID}_50000_RUB`;
-const REQUEST = { paymentId: PAYMENT_ID, amount: Money.parse('500', 'RUB'), userId: CUSTOMER_ID, expiresAt: minutesAfter(60), ...INVOICE_TEXT };
-const LINK = {
-  id: LINK_ID,
-  orderId: PAYMENT_ID,
-  amount: 500.5,
-  currency: 'RUB',
-  status: 'Opened',
-  url: 'https://pay.example/1',
-  terminalPublicId: TERMINAL,
-  expirationDateTime: minutesAfter(60).toISOString(),
-};
-
-type Scripted = Error | { readonly status: number; readonly text: string; readonly headers?: Record<string, string> };
-
-const ok = (body: unknown): Scripted => ({ status: 200, text: JSON.stringify(body).replaceAll('500.5', '500.00') });
-const links = (...items: object[]): Scripted => ok({ items, totalCount: items.length });
-const transactions = (...items: object[]): Scripted => ok({ items, hasNextPage: false, nextCursorId: null });
-const no = (status: number, code: string | null = null): Scripted => ({ status, text: JSON.stringify({ error: { code, message: 'No\u001b[31m.', details: 'd', data: {}, validationErrors: [{ message: 'Why', members: ['amount'] }] } }) });
-const NONE = links();
-
-/** A provider that answers what the test wrote down, one answer a call. */
-class ScriptedSeam implements CallSeam {
-  readonly steps: string[] = [];
-
-  constructor(private readonly answers: Scripted[]) {}
-
-  around<Result>(call: { readonly step: string }): Promise<Result> {
-    this.steps.push(call.step);
-    const next = this.answers.shift();
-    if (!next || next instanceof Error) return Promise.reject(next ?? new Error('one call too many'));
-    const answer: HttpAnswer = { status: next.status, text: next.text, headers: Object.assign(new Headers(next.headers), { getSetCookie: () => [] }) };
-    return Promise.resolve(answer as Result);
-  }
-}
-
-const jwt = (exp: number) => `e30.${Buffer.from(JSON.stringify({ exp })).toString('base64url')}.canary`;
-
-function gatewayThatHears(answers: Scripted[], changes: Partial<WataConfig> = {}, retries = 0) {
-  const seam = new ScriptedSeam(answers);
-  const config = { token: jwt(4_102_444_800), baseUrl: 'https://api.example', terminalId: TERMINAL, lifetimeSeconds: 3600, ...changes };
-  let time = NOW.getTime();
-  const deps = { http: new HttpClient(seam, { retries, pauseMs: 1 }), clock: { now: () => new Date(time) }, webhookUrl: () => undefined, returnUrl: undefined };
-  return { gateway: new WataGateway(config, deps), seam, pass: (seconds: number) => (time += seconds * 1000) };
-}
+import { failureOf } from '../../../contracts/payments/gateway-world.js';
+import { gatewayThatHears, INVOICE_ID, kindOf, LINK, LINK_ID, links, no, NONE, ok, PAYMENT_ID, REQUEST, type Scripted, TERMINAL, transactions } from './scripted-wata.js';
 
 const created = (...answers: Scripted[]) => gatewayThatHears(answers).gateway.create(REQUEST);
 const fetched = (...answers: Scripted[]) => gatewayThatHears(answers).gateway.fetch({ invoiceId: INVOICE_ID });
-
-async function kindOf(call: Promise<unknown>): Promise<string> {
-  const error = await failureOf(call);
-  if (!(error instanceof ProviderError)) throw error;
-  return error.failure;
-}
 
 const TROUBLE: readonly (readonly [string, Scripted])[] = [
   ['no answer in time', new HttpFailure('unknown', 'wata', 'no answer in time')],
@@ -220,34 +161,5 @@ describe('Wata gateway', () => {
       const error = await failureOf(created(answer));
       expect(JSON.stringify([error, String(error)])).to.not.match(/canary/);
     }
-  });
-});
-
-describe('Wata checked', () => {
-  const balance = (changes: object = {}) => ok({ terminalPublicId: TERMINAL, date: '2026-01-15', balance: 500.5, currency: 'RUB', ...changes });
-  const inDays = (days: number) => jwt(NOW.getTime() / 1000 + days * 24 * 3600);
-  const detailOf = async (token: string, answer = balance()) => (await gatewayThatHears([answer], { token }).gateway.ping()).detail;
-
-  it('answers with its balance, and is asked once a minute at most', async () => {
-    const { gateway, seam, pass } = gatewayThatHears([balance(), balance({ balance: 7 })]);
-    const first = await gateway.ping();
-    expect(first).to.deep.equal({ ok: true, detail: 'answers', balances: [{ amount: '500.00', currency: 'RUB' }] });
-    pass(59);
-    expect(await gateway.ping()).to.equal(first);
-    expect(seam.steps).to.deep.equal(['ping']);
-    pass(1);
-    expect((await gateway.ping()).balances).to.deep.equal([{ amount: '7', currency: 'RUB' }]);
-  });
-
-  it('warns 14 days before the token ends, for nobody else does', async () => {
-    expect(await detailOf(inDays(14))).to.equal('answers');
-    expect(await detailOf(inDays(13.9))).to.match(/^the token ends on \d{4}-\d\d-\d\d: make a new one$/);
-    expect(await detailOf(inDays(-0.1), no(401))).to.match(/^unauthorized; the token ended on/);
-  });
-
-  it('is well when another process has just asked, and unwell otherwise', async () => {
-    expect(await gatewayThatHears([{ status: 429, text: '' }]).gateway.ping()).to.include({ ok: true, detail: 'answers' });
-    expect(await gatewayThatHears([no(500)]).gateway.ping()).to.deep.equal({ ok: false, detail: 'unavailable', balances: [] });
-    expect(await gatewayThatHears([balance({ terminalPublicId: LINK_ID })]).gateway.ping()).to.include({ ok: false, detail: 'the token is that of another terminal' });
   });
 });
