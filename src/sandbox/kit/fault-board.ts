@@ -1,4 +1,4 @@
-export const SYSTEMS = ['telegram', 'heleket', 'fragment', 'ton', 'yookassa', 'cryptobot', 'marzban', 'remnawave', '3x-ui'] as const;
+export const SYSTEMS = ['telegram', 'heleket', 'fragment', 'ton', 'yookassa', 'wata', 'cryptobot', 'marzban', 'remnawave', '3x-ui'] as const;
 export type SystemName = (typeof SYSTEMS)[number];
 
 /**

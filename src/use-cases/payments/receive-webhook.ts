@@ -19,9 +19,10 @@ export class ReceiveWebhook {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Throws `UnknownGateway`. */
+  /** Throws `UnknownGateway`; `ProviderError` when the gateway lacks what it judges by. */
   async execute(command: { readonly gateway: string; readonly request: WebhookRequest }): Promise<WebhookReceipt> {
     const gateway = this.gateways.get(command.gateway);
+    await gateway.prepare?.(command.request);
     const verdict = gateway.receive(command.request);
     if (verdict.verdict === 'rejected') {
       this.metrics.count('polaris_webhooks_total', { gateway: command.gateway, verdict: verdict.reason });

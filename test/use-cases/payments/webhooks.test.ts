@@ -1,8 +1,11 @@
 import { expect } from 'chai';
 import { Payment } from '#domain/payments/payment.js';
+import type { WebhookRequest } from '#use-cases/ports/providers/payment-gateway.js';
+import { ProviderError } from '#use-cases/ports/providers/provider-error.js';
 import { aShop, OPERATOR, type TestShop } from '../../builders/a-shop.js';
 import { letTimePass, runJobs } from '../../builders/run-jobs.js';
 import { ton } from '../../builders/ton.js';
+import { failureOf } from '../../contracts/payments/gateway-world.js';
 import { VERA, wallet, withBalance } from '../checkout/a-buyer.js';
 import { nextId } from '../../builders/next-id.js';
 
@@ -53,6 +56,28 @@ describe('a gateway\'s webhook', () => {
     }
     expect(answers.every(({ accepted }) => accepted)).to.equal(true);
     expect((await wallet(shop)).available).to.equal('11');
+  });
+
+  it('is judged after its gateway has got what it judges by, and not taken while that cannot be had', async () => {
+    const id = await paidTopUp();
+    const steps: string[] = [];
+    const judge = shop.gateway.receive.bind(shop.gateway);
+    let away = true;
+    Object.assign(shop.gateway, {
+      prepare: async () => {
+        steps.push('prepare');
+        if (away) throw new ProviderError('heleket', 'unavailable', 'no key');
+      },
+      receive: (request: WebhookRequest) => {
+        steps.push('receive');
+        return judge(request);
+      },
+    });
+    expect(await failureOf(receive(id))).to.include({ failure: 'unavailable' });
+    expect([steps, rows()]).to.deep.equal([['prepare'], []]);
+    away = false;
+    expect(await receive(id)).to.deep.equal({ accepted: true, repeated: false });
+    expect(steps).to.deep.equal(['prepare', 'prepare', 'receive']);
   });
 
   it('that is forged leaves no trace', async () => {

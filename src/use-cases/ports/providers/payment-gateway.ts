@@ -113,6 +113,11 @@ export interface PaymentGateway {
   charge(request: ChargeRequest): Promise<CreatedInvoice>;
   /** What the provider says now; undefined when it knows no such invoice. */
   fetch(reference: PaymentReference): Promise<ProviderSnapshot | undefined>;
+  /**
+   * Gets what `receive` cannot go and read, such as the provider's public key; awaited before it, and left out where there is nothing
+   * to get. Throws `ProviderError` when that cannot be had: the webhook is then not taken, and comes again.
+   */
+  prepare?(request: WebhookRequest): Promise<void>;
   /** Verifies a webhook on its raw bytes. Pure: reads nothing, changes nothing. */
   receive(request: WebhookRequest): WebhookVerdict;
   /** Reads the reference out of a webhook body that `receive` has verified before it was stored. */
