@@ -30,6 +30,14 @@ describe('an update from Telegram', () => {
     expect(lab.shop.metrics.counted('telegram_bot_messages_total', { type: 'command' })).to.equal(2);
   });
 
+  it('that is called like something every object has is a command nobody knows', async () => {
+    lab = await BotLab.open();
+    for (const text of ['/constructor', '/toString', '/valueOf', '/__proto__', '/hasownproperty']) await lab.say(text);
+    const shown = (await lab.messages()).filter(({ from }) => from === 'bot');
+    expect(shown.map(({ text }) => text.includes('Такой команды'))).to.deep.equal([true, true, true, true, true]);
+    expect(lab.shop.logger.lines.filter(({ level }) => level === 'error')).to.deep.equal([]);
+  });
+
   it('needs no neighbours: gaps and disorder of the numbers across chats lose none and repeat none (case 142)', async () => {
     lab = await BotLab.open();
     await lab.say('/start');

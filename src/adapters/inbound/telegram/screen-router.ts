@@ -60,14 +60,14 @@ export class ScreenRouter {
     if (incoming.kind === 'text' || incoming.kind === 'other') return this.hear(ctx, visit, incoming);
     await this.tools.dialogues.leave(incoming.userId);
     if (incoming.kind === 'button') return this.press(visit, incoming.data);
-    const handler = this.screens.map((screen) => screen.commands?.[incoming.command]).find((found) => found !== undefined);
+    const handler = this.screens.map(({ commands }) => own(commands, incoming.command)).find((found) => found !== undefined);
     return handler ? handler(visit, incoming.argument) : { ...HOME, note: 'home.unknown-command' };
   }
 
   /** A message in no dialogue leads home; in a dialogue it is the answer. */
   private async hear(ctx: BotContext, visit: Visit, incoming: Extract<Incoming, { kind: 'text' | 'other' }>): Promise<Outcome> {
     const dialogue = await this.tools.dialogues.find(incoming.userId);
-    const answer = dialogue && this.screens.map((screen) => screen.answers?.[dialogue.kind]).find((found) => found !== undefined);
+    const answer = dialogue && this.screens.map(({ answers }) => own(answers, dialogue.kind)).find((found) => found !== undefined);
     if (!dialogue || !answer) return { ...HOME, note: 'home.not-understood' };
     ctx.dialogue = dialogue;
     if (incoming.kind === 'other') throw new TextExpected();
@@ -91,7 +91,7 @@ export class ScreenRouter {
 
   private handlerOf(name: string): ButtonHandler | undefined {
     for (const { buttons } of this.screens) {
-      const handler = (buttons as Readonly<Record<string, ButtonHandler | undefined>>)[name];
+      const handler = own<ButtonHandler>(buttons as Readonly<Record<string, ButtonHandler>>, name);
       if (handler) return handler;
     }
     return undefined;
@@ -123,4 +123,9 @@ export class ScreenRouter {
   private async watch(subjects: readonly string[] = [], place: Place): Promise<void> {
     for (const subject of subjects) await this.tools.watched.watch(subject, JSON.stringify({ chatId: place.chatId, messageId: place.messageId }));
   }
+}
+
+/** What a screen itself has under this name: people type, and `/constructor` is something that every object has. */
+function own<Handler>(handlers: Readonly<Partial<Record<string, Handler>>> | undefined, name: string): Handler | undefined {
+  return handlers && Object.hasOwn(handlers, name) ? handlers[name] : undefined;
 }
