@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Koa from 'koa';
 import type { CallSeam, OutboundCall } from '#adapters/outbound/kit/call-seam.js';
 import { HttpClient } from '#adapters/outbound/kit/http-client.js';
 import { HttpFailure } from '#adapters/outbound/kit/http-failure.js';
@@ -12,11 +11,11 @@ import type { Currency } from '#domain/shared/currency.js';
 import type { Money } from '#domain/shared/money.js';
 import { type CryptobotOptions, CryptobotSimulator } from '#sandbox/cryptobot/cryptobot-simulator.js';
 import { FaultBoard } from '#sandbox/kit/fault-board.js';
-import { readRawBody } from '#sandbox/kit/json-body.js';
 import type { WebhookRequest } from '#use-cases/ports/providers/payment-gateway.js';
 import { CUSTOMER_ID } from '../../../builders/a-customer.js';
 import { NOW } from '../../../builders/now.js';
 import type { TreacherousWorld } from '../gateway-world.js';
+import { close, standOn } from '../stand.js';
 
 export const TOKEN = '12345:AA-token-of-the-stand-in-00000000';
 
@@ -132,30 +131,14 @@ export async function openCryptobotWorld({ config: configured, provider, currenc
     },
     close: async () => {
       await simulator.stop();
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      await close(server);
     },
   };
 
-  const app = new Koa();
-  app.silent = true;
-  app.use(async (ctx, next) => {
-    if (ctx.path !== '/webhook/cryptobot') {
-      await next();
-      return;
-    }
-    const request: WebhookRequest = { body: await readRawBody(ctx), headers: headersOf(ctx), remoteAddress: '127.0.0.1' };
+  const answer = (request: WebhookRequest) => {
     webhooks.push(request);
-    const deserved = gateway.receive(request).verdict === 'authentic' ? 200 : 401;
-    ctx.status = world.answerWith?.(request) ?? deserved;
-  });
-  app.use(simulator.router.routes());
-  const serve = app.callback();
-  server.on('request', (request, response) => void serve(request, response));
+    return world.answerWith?.(request) ?? (gateway.receive(request).verdict === 'authentic' ? 200 : 401);
+  };
+  standOn(server, simulator.router, { path: '/webhook/cryptobot', answer });
   return world;
-}
-
-function headersOf(ctx: Koa.Context): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(ctx.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Koa from 'koa';
+import type Koa from 'koa';
 import { directCalls } from '#adapters/outbound/kit/call-seam.js';
 import { HttpClient } from '#adapters/outbound/kit/http-client.js';
 import { wata } from '#adapters/outbound/payments/wata/index.js';
@@ -9,13 +9,13 @@ import { WataGateway } from '#adapters/outbound/payments/wata/gateway.js';
 import type { WataConfig } from '#adapters/outbound/payments/wata/config.js';
 import { Money } from '#domain/shared/money.js';
 import { FaultBoard } from '#sandbox/kit/fault-board.js';
-import { readRawBody } from '#sandbox/kit/json-body.js';
 import { SigningKey } from '#sandbox/wata/signing-key.js';
 import { environment, WataSimulator, type WataTiming } from '#sandbox/wata/wata-simulator.js';
 import type { WebhookRequest } from '#use-cases/ports/providers/payment-gateway.js';
 import { ProviderError } from '#use-cases/ports/providers/provider-error.js';
 import { NOW } from '../../../builders/now.js';
 import type { TreacherousWorld } from '../gateway-world.js';
+import { close, standOn } from '../stand.js';
 
 /** Time stands still in a test, so a pace would stop it; the tests about the pace set one. */
 const BRISK: WataTiming = { slowMs: 300, retryMs: [10, 10, 10, 10], refundMs: 5_000, throttleMs: 0, mostPerPage: 15, sweepMs: 60_000 };
@@ -132,24 +132,15 @@ export async function openWataWorld({ config = {}, timing = {}, key = SHARED_KEY
     linkOf: (invoiceId) => invoiceId.split('_')[1] ?? '',
     close: async () => {
       await simulator.stop();
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      await close(server);
     },
   };
 
-  const app = new Koa();
-  app.silent = true;
-  app.use(async (ctx, next) => {
-    if (ctx.path !== '/webhook/wata') {
-      await next();
-      return;
-    }
-    const request: WebhookRequest = { body: await readRawBody(ctx), headers: headersOf(ctx), remoteAddress: '127.0.0.1' };
+  const answer = (request: WebhookRequest) => {
     webhooks.push(request);
-    ctx.status = world.answerWith?.(request) ?? (await deserved(gateway, request));
-  });
-  app.use(async (ctx, next) => {
+    return world.answerWith?.(request) ?? deserved(gateway, request);
+  };
+  const watch: Koa.Middleware = async (ctx, next) => {
     calls.push(`${ctx.method} ${ctx.url.replace('/sandbox/wata/api/h2h', '')}`);
     if (ctx.method === 'POST' && falsifyNextWrite) {
       falsifyNextWrite = false;
@@ -166,10 +157,8 @@ export async function openWataWorld({ config = {}, timing = {}, key = SHARED_KEY
     loseNextWrite = false;
     ctx.respond = false;
     ctx.req.socket.destroy();
-  });
-  app.use(simulator.router.routes());
-  const serve = app.callback();
-  server.on('request', (request, response) => void serve(request, response));
+  };
+  standOn(server, simulator.router, { path: '/webhook/wata', answer }, watch);
   return world;
 }
 
@@ -182,8 +171,4 @@ async function deserved(gateway: WataGateway, request: WebhookRequest): Promise<
     if (error instanceof ProviderError) return 503;
     throw error;
   }
-}
-
-function headersOf(ctx: Koa.Context): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(ctx.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
 }

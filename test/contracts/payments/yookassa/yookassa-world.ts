@@ -1,17 +1,16 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Koa from 'koa';
 import { directCalls } from '#adapters/outbound/kit/call-seam.js';
 import { HttpClient } from '#adapters/outbound/kit/http-client.js';
 import { credentialsOf, type YookassaConfig } from '#adapters/outbound/payments/yookassa/config.js';
 import { YookassaGateway } from '#adapters/outbound/payments/yookassa/gateway.js';
 import { FaultBoard } from '#sandbox/kit/fault-board.js';
-import { readRawBody } from '#sandbox/kit/json-body.js';
 import { type YookassaAccount, YookassaSimulator, type YookassaTiming } from '#sandbox/yookassa/yookassa-simulator.js';
 import type { WebhookRequest } from '#use-cases/ports/providers/payment-gateway.js';
 import { NOW } from '../../../builders/now.js';
 import type { GatewayWorld } from '../gateway-world.js';
+import { close, standOn } from '../stand.js';
 
 export const ACCOUNT = { shopId: '123456', secretKey: 'test_AbCdEf' } as const;
 
@@ -101,26 +100,14 @@ export async function openYookassaWorld(account: Partial<YookassaAccount> = {}):
     },
     close: async () => {
       await simulator.stop();
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      await close(server);
     },
   };
 
-  const app = new Koa();
-  app.silent = true;
-  app.use(async (ctx, next) => {
-    if (ctx.path !== '/webhook/yookassa') {
-      await next();
-      return;
-    }
-    const headers = Object.fromEntries(Object.entries(ctx.headers).map(([name, value]) => [name, String(value)]));
-    const request: WebhookRequest = { body: await readRawBody(ctx), headers, remoteAddress: '127.0.0.1' };
+  const answer = (request: WebhookRequest) => {
     webhooks.push(request);
-    ctx.status = world.answerWith?.(request) ?? 200;
-  });
-  app.use(simulator.router.routes());
-  const serve = app.callback();
-  server.on('request', (request, response) => void serve(request, response));
+    return world.answerWith?.(request) ?? 200;
+  };
+  standOn(server, simulator.router, { path: '/webhook/yookassa', answer });
   return world;
 }
