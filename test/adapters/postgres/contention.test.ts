@@ -54,6 +54,17 @@ describe('many hands in one purse', () => {
     return checks.filter((check) => check.violations.length > 0).map((check) => check.title);
   };
 
+  it('changes of one setting at once all count', async () => {
+    const count = (): Promise<void> =>
+      unitOfWork.run(async (tx) => {
+        const before = Number((await tx.settings.lock('counted')) ?? 0);
+        await tx.settings.save('counted', before + 1);
+      });
+    await unitOfWork.run((tx) => tx.settings.save('counted', 0));
+    await Promise.all(Array.from({ length: 20 }, count));
+    expect(await unitOfWork.run((tx) => tx.settings.find('counted'))).to.equal(20);
+  });
+
   it('of two hundred purchases at once exactly as many succeed as the money allows', async function () {
     this.timeout(60_000);
     for (let round = 0; round < ROUNDS; round += 1) {

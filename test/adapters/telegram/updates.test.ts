@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Customer } from '#domain/customers/customer.js';
 import { WelcomeCustomer, type WelcomeCustomerCommand } from '#use-cases/customers/welcome-customer.js';
-import { HandleUpdateOnce } from '#use-cases/operations/handle-update-once.js';
+import { HandleUpdateOnce, UpdateInHand } from '#use-cases/operations/handle-update-once.js';
 import { InboxHandledMessages } from '#use-cases/operations/inbox-handled-messages.js';
 import { StoreUnavailable } from '#use-cases/ports/persistence/persistence-error.js';
 import type { UnitOfWork } from '#use-cases/ports/persistence/unit-of-work.js';
@@ -28,6 +28,16 @@ describe('an update from Telegram', () => {
     const shown = (await lab.messages()).filter(({ from }) => from === 'bot');
     expect(shown).to.have.length(2);
     expect(lab.shop.metrics.counted('telegram_bot_messages_total', { type: 'command' })).to.equal(2);
+  });
+
+  it('that another process has in hand is left alone, and comes again', async () => {
+    lab = await BotLab.open();
+    const calls: string[] = [];
+    const elsewhere = { claim: () => Promise.resolve('in-hand' as const), done: () => Promise.resolve(), release: () => Promise.resolve() };
+    const once = new HandleUpdateOnce(elsewhere);
+    const handled = once.execute({ source: 'telegram', eventKey: '1', body: () => new Uint8Array() }, async () => void calls.push('handled'));
+    expect(await handled.catch((error: unknown) => error)).to.be.instanceOf(UpdateInHand);
+    expect(calls).to.deep.equal([]);
   });
 
   it('that is called like something every object has is a command nobody knows', async () => {

@@ -12,7 +12,7 @@ export const GUARDS_OF_THE_DATABASE: readonly Guard[] = [
   ...guardsOf(`${REPOSITORIES}/postgres-order-repository.ts`, [...CONTRACT, ...RACES], [
     ['a locked order waits', 'findById(orderId).forUpdate()', 'findById(orderId)'],
   ]),
-  ...guardsOf(`${REPOSITORIES}/postgres-settings-repository.ts`, CONTRACT, [['a locked setting waits', 'where({ key }).forUpdate()', 'where({ key })']]),
+  ...guardsOf(`${REPOSITORIES}/postgres-settings-repository.ts`, ['test/adapters/postgres/contention.test.ts'], [['a locked setting waits', 'where({ key }).forUpdate()', 'where({ key })']]),
   ...guardsOf(`${REPOSITORIES}/stars/postgres-star-fulfilment-repository.ts`, CONTRACT, [
     [
       'a worker that was overtaken cannot write',

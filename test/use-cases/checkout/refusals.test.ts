@@ -1,12 +1,14 @@
 import { expect } from 'chai';
+import { MemoryPaymentGateway } from '#adapters/outbound/memory/providers/memory-payment-gateway.js';
 import { starOrder } from '#domain/orders/any-order.js';
 import { BALANCE, OrderNotOpen } from '#domain/orders/order.js';
 import { RecipientMissing } from '#domain/orders/star-order.js';
 import type { InsufficientFunds } from '#domain/wallet/ledger.js';
 import { OwnUsernameMissing } from '#use-cases/checkout/choose-recipient.js';
+import { UnknownGateway } from '#use-cases/ports/providers/provider-error.js';
 import { RetryLater } from '#use-cases/ports/providers/star-provider.js';
 import { SupplyUnavailable } from '#use-cases/stars/star-supply.js';
-import { aShop, type TestShop } from '../../builders/a-shop.js';
+import { aShop, aWorld, type TestShop } from '../../builders/a-shop.js';
 import { letTimePass, runJobs } from '../../builders/run-jobs.js';
 import { ton } from '../../builders/ton.js';
 import { refusalOf } from '../refusal.js';
@@ -35,6 +37,16 @@ describe('an order is refused', () => {
   it('while nobody was chosen to receive the stars', async () => {
     expect(await refusalOf(confirm(await draft()))).to.be.instanceOf(RecipientMissing);
     await untouched();
+  });
+
+  it('through a gateway that does not collect the price in its currency', async () => {
+    const rubles = new MemoryPaymentGateway({ id: 'heleket', currencies: ['RUB'] });
+    shop = aShop({ world: { ...aWorld(), gateway: rubles } });
+    await shop.welcomeCustomer.execute({ profile: { userId: VERA, username: 'vera', firstName: 'Вера' } });
+    const id = await readyDraft('heleket');
+    expect(await refusalOf(confirm(id))).to.be.instanceOf(UnknownGateway);
+    expect((await orderOf(id)).state).to.equal('draft');
+    expect(rubles.calls).to.not.include('create');
   });
 
   it('to a stranger in whatever state it is, without a word about it', async () => {

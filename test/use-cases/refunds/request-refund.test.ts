@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { aShop, OPERATOR, type TestShop } from '../../builders/a-shop.js';
+import { MemoryPaymentGateway } from '#adapters/outbound/memory/providers/memory-payment-gateway.js';
+import { NotRefundable, RefundNotWaiting } from '#use-cases/refunds/refund-errors.js';
+import { aShop, aWorld, OPERATOR, type TestShop } from '../../builders/a-shop.js';
 import { letTimePass, runJobs } from '../../builders/run-jobs.js';
 import { ton } from '../../builders/ton.js';
 import { VERA, wallet } from '../checkout/a-buyer.js';
@@ -40,6 +42,33 @@ describe('an operator gives a payment back', () => {
     await runJobs(shop);
     expect((await tell()).slice(-2)).to.deep.equal(['refund-started', 'refund-done']);
     expect(shop.memory.committed.statement.find(`refund:${id}`)).to.include({ status: 'completed' });
+  });
+
+  it('is refused where the gateway gives nothing back', async () => {
+    shop = aShop({ world: { ...aWorld(), gateway: new MemoryPaymentGateway({ capabilities: { refund: false, underpay: true, overpay: true, savedMethod: false } }) } });
+    const paymentId = await aPaidTopUp(shop);
+    expect(await refusalOf(ask(shop, paymentId))).to.be.instanceOf(NotRefundable).and.include({ why: 'no-refunds-here' });
+    expect(await wallet(shop)).to.deep.equal({ available: '10', held: '0' });
+  });
+
+  it('is not withdrawn once it may have left', async () => {
+    shop.gateway.onRefund = 'refund_pending';
+    const { id } = await ask(shop, await aPaidTopUp(shop));
+    await runJobs(shop);
+    expect(await refusalOf(shop.decideRefund.execute({ refundId: id, decision: 'withdraw' }))).to.be.instanceOf(RefundNotWaiting);
+    expect((await refundOf(shop, id)).state).to.equal('sent');
+    expect(await wallet(shop)).to.deep.equal({ available: '0', held: '10' });
+  });
+
+  it('is not approved any more when the gateway has given the money back by itself', async () => {
+    const paymentId = await aPaidTopUp(shop);
+    await aPurchase(shop);
+    await runJobs(shop);
+    const { id } = await ask(shop, paymentId, true);
+    expect((await refundOf(shop, id)).state).to.equal('proposed');
+    await shop.unitOfWork.run(async (tx) => tx.payments.save((await tx.payments.lock(paymentId)).moved('review', { reviewReason: 'held-by-provider' })));
+    expect(await refusalOf(shop.decideRefund.execute({ refundId: id, decision: 'approve' }))).to.be.instanceOf(NotRefundable);
+    expect(givenBack(shop)).to.deep.equal([]);
   });
 
   it('follows a refund that takes its time to the end', async () => {

@@ -16,13 +16,19 @@ function gatewayThatSays(...script: readonly string[]): { gateway: HeleketGatewa
       steps.push(step);
       const said = answers.shift() ?? 'paid';
       const body = said === 'refused' ? { state: 1, message: 'Payment cannot be refunded' } : { state: 0, result: { uuid: REQUEST.reference.invoiceId, amount: '10', currency: 'TON', status: said } };
-      return Promise.resolve({ status: said === 'refused' ? 422 : 200, text: JSON.stringify(body), headers: new Headers() } as Result);
+      return Promise.resolve({ status: STATUS_OF.get(said) ?? 200, text: JSON.stringify(body), headers: new Headers() } as Result);
     },
   };
   const config = { ...CREDENTIALS, baseUrl: 'https://api.example', lifetimeSeconds: 3600, webhookIps: undefined, simplifiedSecret: undefined };
   const deps = { http: new HttpClient(seam), clock: { now: () => NOW }, webhookUrl: () => undefined, returnUrl: undefined };
   return { gateway: new HeleketGateway(config, deps), steps };
 }
+
+/** What is no invoice but an answer of its own. */
+const STATUS_OF: ReadonlyMap<string, number> = new Map([
+  ['refused', 422],
+  ['stumbled', 502],
+]);
 
 const REQUEST = { refundId: 'r-1', reference: { invoiceId: '62f88b36-a9d5-4fa6-aa26-e040c3dbf26d' }, amount: ton('10'), destination: 'UQ' };
 /** The same wallet in the form that lets a payment bounce. */
@@ -64,6 +70,20 @@ describe('Heleket refund', () => {
     await world.simulator.stop();
     const begun = world.webhooks.filter(({ body }) => Buffer.from(body).includes('refund_process'));
     expect(begun).to.have.lengthOf(1);
+  });
+
+  it('that has begun or is done is not even asked for', async () => {
+    for (const [said, state] of [['refund_process', 'pending'], ['refund_paid', 'done']] as const) {
+      const { gateway, steps } = gatewayThatSays(said);
+      expect(await gateway.refund(REQUEST)).to.deep.equal({ state });
+      expect(steps).to.deep.equal(['fetch']);
+    }
+  });
+
+  it('that was not answered is sent once: it has no key that would make two of them one', async () => {
+    const { gateway, steps } = gatewayThatSays('paid', 'stumbled', 'paid');
+    expect(await failureOf(gateway.refund(REQUEST))).to.include({ failure: 'unknown_outcome' });
+    expect(steps).to.deep.equal(['fetch', 'refund']);
   });
 
   it('that was made meanwhile counts as what it is, although the provider refuses another', async () => {

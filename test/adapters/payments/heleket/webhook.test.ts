@@ -40,6 +40,12 @@ function request(body: string | Uint8Array, headers: Record<string, string> = {}
 }
 
 describe('Heleket webhook', () => {
+  it('is small: a long one is refused, signed or not', () => {
+    const padded = (length: number) => request(signed({ ...BODY, additional_data: 'x'.repeat(length) }));
+    expect(reader().judge(padded(60_000))).to.include({ verdict: 'authentic' });
+    expect(reader().judge(padded(66_000))).to.deep.equal(REJECTED('malformed'));
+  });
+
   it('names the event by invoice, status and money', () => {
     expect(reader().judge(request(signed(BODY)))).to.deep.equal({
       verdict: 'authentic',
