@@ -118,11 +118,12 @@ export class SettlementBook {
     await together(tx.notices.add(`payment:${payment.id}:credited:${total.minor}`, payment.userId, news, now), tx.jobs.enqueue({ name: 'deliver-notices' }));
   }
 
-  private async takeBack(tx: Transaction, payment: Payment, amount: Money, now: Date): Promise<void> {
-    if (await finishRefund(tx, payment, now)) return;
+  private async takeBack(tx: Transaction, payment: Payment, returned: Money, now: Date): Promise<void> {
+    const amount = returned.minus(await finishRefund(tx, payment, now));
+    if (!amount.isPositive()) return;
     const chargeId = payment.invoice?.invoiceId ?? payment.id;
     await tx.ledger.post(reverseTopUp({ gateway: payment.gateway, chargeId, userId: payment.userId, amount }));
-    await tx.statement.update(`payment:${payment.id}:kept:${amount.minor}`, { status: 'cancelled' });
+    await tx.statement.update(`payment:${payment.id}:kept:${returned.minor}`, { status: 'cancelled' });
     const balance = await tx.ledger.balance(payment.userId, amount.currency);
     await tx.notices.add(
       `payment:${payment.id}:taken-back`,

@@ -37,7 +37,7 @@ export function anythingHappens(minutes: number): void {
         }
       });
       const endless = { numRuns: Number.MAX_SAFE_INTEGER, interruptAfterTimeLimit: minutes * 60_000, markInterruptAsFailure: false };
-      await fc.assert(property, { seed, ...(process.env.FAULTS_PATH && { path: process.env.FAULTS_PATH }), ...endless });
+      await fc.assert(property, { seed, includeErrorInReport: true, ...(process.env.FAULTS_PATH && { path: process.env.FAULTS_PATH }), ...endless });
     });
   });
 }

@@ -213,4 +213,17 @@ describe('an operator gives a payment back', () => {
     await shop.deliverNotices.execute();
     expect(shop.notifier.toldTo(OPERATOR)).to.deep.equal([]);
   });
+
+  it('made at the provider itself takes what came since the refund was asked for off the balance as well', async () => {
+    const paymentId = await aPaidTopUp(shop);
+    const { id } = await ask(shop, paymentId);
+    shop.gateway.pay(paymentId, ton('50'));
+    await shop.settlePayment.execute({ paymentId });
+    expect(await wallet(shop)).to.deep.equal({ available: '40', held: '10' });
+    shop.gateway.say(paymentId, { state: 'refunded' });
+    await shop.settlePayment.execute({ paymentId });
+    expect((await refundOf(shop, id)).state).to.equal('done');
+    expect(await stateOfPayment(shop, paymentId)).to.equal('refunded');
+    expect(await wallet(shop)).to.deep.equal({ available: '0', held: '0' });
+  });
 });
