@@ -31,13 +31,24 @@ export interface PaymentProps {
   /** When to ask the provider again; undefined = nothing is owed. */
   readonly nextAttemptAt: Date | undefined;
   readonly attempts: number;
+  /** A saved method to charge instead of an invoice to show; never shown. */
+  readonly chargeToken: string | undefined;
+  /** Whether the payer agreed that what is paid with is kept for renewals. */
+  readonly remember: boolean;
+}
+
+export interface OpenedPayment extends Pick<PaymentProps, 'id' | 'userId' | 'gateway' | 'amount'> {
+  readonly orderId?: string | undefined;
+  readonly chargeToken?: string | undefined;
+  readonly remember?: boolean;
+  readonly now: Date;
 }
 
 /** One attempt to collect money through one gateway. Immutable: each move returns the next version. */
 export class Payment {
   constructor(private readonly props: PaymentProps) {}
 
-  static open(input: { id: string; userId: UserId; orderId?: string | undefined; gateway: string; amount: Money; now: Date }): Payment {
+  static open(input: OpenedPayment): Payment {
     return new Payment({
       id: input.id,
       userId: input.userId,
@@ -52,6 +63,8 @@ export class Payment {
       createdAt: input.now,
       nextAttemptAt: new Date(input.now.getTime() + 60_000),
       attempts: 0,
+      chargeToken: input.chargeToken,
+      remember: input.remember ?? false,
     });
   }
 
@@ -93,6 +106,13 @@ export class Payment {
   }
   get attempts(): number {
     return this.props.attempts;
+  }
+
+  get chargeToken(): string | undefined {
+    return this.props.chargeToken;
+  }
+  get remember(): boolean {
+    return this.props.remember;
   }
 
   /** When its invoice expires; a payment without one counts from its opening. */

@@ -2,7 +2,7 @@ import type { Money } from '../shared/money.js';
 import { PAYMENT_STATES, type PaymentState } from './payment-states.js';
 import type { Payment } from './payment.js';
 import { INVOICE_WAIT_MS, LATE_WATCH_MS, nextPoll, SILENT_POLL_MS } from './poll-schedule.js';
-import type { ProviderSnapshot } from './provider-snapshot.js';
+import type { ProviderSnapshot, SavedMethod } from './provider-snapshot.js';
 
 /** What one look at the provider means for a payment: its next version, money to credit, money to take back. */
 export interface Settlement {
@@ -11,6 +11,8 @@ export interface Settlement {
   /** All the provider received so far; names the credit. */
   readonly total: Money | undefined;
   readonly reversal: Money | undefined;
+  /** What the payer agreed to have kept for renewals, where the provider keeps it. */
+  readonly saved?: SavedMethod | undefined;
 }
 
 /**
@@ -102,7 +104,7 @@ function credit(payment: Payment, snapshot: ProviderSnapshot, now: Date): Settle
     reviewReason: undefined,
     nextAttemptAt: undefined,
   });
-  return { payment: settled, credit: owed.isPositive() ? owed : undefined, total, reversal: undefined };
+  return { payment: settled, credit: owed.isPositive() ? owed : undefined, total, reversal: undefined, saved: payment.remember ? snapshot.savedMethod : undefined };
 }
 
 /** An invoice is over without a payment; money that lies on it all the same is a person's affair. */

@@ -14,6 +14,8 @@ export interface Allowance {
   readonly devices: number | undefined;
   /** Panels it may live on; empty = any that takes newcomers. */
   readonly panels: readonly string[];
+  /** Whether it lives on all of them, with a link each, or on one. */
+  readonly spans: boolean;
 }
 
 /** Something the shop sells time on a VPN by. Operators edit it; what was bought keeps the terms it was offered with. */
@@ -49,6 +51,29 @@ const LONGEST_DAYS = 3_660;
 
 export function priceIn(plan: Plan, currency: Currency): Money | undefined {
   return plan.prices.find((price) => price.currency === currency);
+}
+
+/** Two plans without a price in a common currency cannot be weighed against each other. */
+export class NotComparable extends DomainError {
+  constructor(from: string, to: string) {
+    super('vpn.not-comparable', 'conflict', 'these plans have no price in a common currency', { from, to });
+  }
+}
+
+/** How long time of one plan lasts on another at the same value, cut to whole seconds. Throws `NotComparable`. */
+export function convertedSeconds(seconds: number, from: Plan, to: Plan): number {
+  if (hasSameTerms(from.allowance, to.allowance)) return seconds;
+  for (const paid of from.prices) {
+    const asked = priceIn(to, paid.currency);
+    if (asked) return Number((BigInt(seconds) * paid.minor * BigInt(to.days)) / (BigInt(from.days) * asked.minor));
+  }
+  throw new NotComparable(from.id, to.id);
+}
+
+/** Whether one allows what the other does, so that time on them is worth the same. */
+export function hasSameTerms(one: Allowance, other: Allowance): boolean {
+  const samePanels = one.panels.length === other.panels.length && one.panels.every((panel) => other.panels.includes(panel));
+  return samePanels && one.spans === other.spans && one.traffic === other.traffic && one.trafficPeriod === other.trafficPeriod && one.devices === other.devices;
 }
 
 /** Throws `PlanRefused` for the first thing that is wrong. */

@@ -1,6 +1,7 @@
 import type { UserId } from '../customers/customer.js';
 import { DomainError } from '../shared/domain-error.js';
 import type { Allowance } from './plan.js';
+import { nextEvent } from './subscription-calendar.js';
 import { SUBSCRIPTION_STATES, type SubscriptionState } from './subscription-states.js';
 import { type GrantKind, reversalOf, type TimeGrant } from './time-grant.js';
 
@@ -30,6 +31,8 @@ export interface SubscriptionProps {
   /** Counts its links: the secrets of each are derived from it. */
   readonly generation: number;
   readonly renewal: Renewal | undefined;
+  /** When somebody has to look at it next: a reminder, a renewal, its end; undefined = nothing comes. */
+  readonly nextEventAt: Date | undefined;
   readonly createdAt: Date;
 }
 
@@ -58,7 +61,7 @@ export class Subscription {
   static open(input: Pick<SubscriptionProps, 'id' | 'userId' | 'name' | 'planId' | 'allowance'> & { readonly now: Date }): Subscription {
     const { now, ...given } = input;
     const wholeSecond = new Date(Math.floor(now.getTime() / 1000) * 1000);
-    return new Subscription({ ...given, name: given.name.slice(0, LONGEST_NAME), state: 'active', expiresAt: wholeSecond, version: 0, generation: 1, renewal: undefined, createdAt: now });
+    return new Subscription({ ...given, name: given.name.slice(0, LONGEST_NAME), state: 'active', expiresAt: wholeSecond, version: 0, generation: 1, renewal: undefined, nextEventAt: undefined, createdAt: now });
   }
 
   get id(): string {
@@ -90,6 +93,9 @@ export class Subscription {
   }
   get renewal(): Renewal | undefined {
     return this.props.renewal;
+  }
+  get nextEventAt(): Date | undefined {
+    return this.props.nextEventAt;
   }
   get createdAt(): Date {
     return this.props.createdAt;
@@ -123,6 +129,16 @@ export class Subscription {
     return this.changed({ planId, allowance });
   }
 
+  /** With `seconds` left instead of what there is. Throws `SubscriptionClosed`. */
+  remeasured(ref: string, seconds: number, now: Date): { readonly subscription: Subscription; readonly grant: TimeGrant } {
+    return this.moveEnd(ref, 'change', seconds - this.remainingSeconds(now), now);
+  }
+
+  /** Somebody has looked at it and comes back then. */
+  attended(nextEventAt: Date | undefined): Subscription {
+    return new Subscription({ ...this.props, nextEventAt });
+  }
+
   named(name: string): Subscription {
     return new Subscription({ ...this.props, name: name.slice(0, LONGEST_NAME) });
   }
@@ -137,8 +153,10 @@ export class Subscription {
     return this.changed({ generation: this.generation + 1 });
   }
 
+  /** What is not active any more waits for nothing. */
   moved(state: SubscriptionState): Subscription {
-    return this.changed({ state: SUBSCRIPTION_STATES.move(this.state, state) });
+    const moved = SUBSCRIPTION_STATES.move(this.state, state);
+    return this.changed({ state: moved, nextEventAt: moved === 'active' ? this.expiresAt : undefined });
   }
 
   private moveEnd(ref: string, kind: GrantKind, seconds: number, now: Date): { readonly subscription: Subscription; readonly grant: TimeGrant } {
@@ -148,7 +166,7 @@ export class Subscription {
     const start = seconds <= 0 ? before.getTime() : Math.max(before.getTime(), Math.floor(now.getTime() / 1000) * 1000);
     const after = new Date(Math.min(start + seconds * 1000, LATEST.getTime()));
     const state = this.state === 'expired' && after > now ? 'active' : this.state;
-    const subscription = this.changed({ expiresAt: after, state });
+    const subscription = this.changed({ expiresAt: after, state, nextEventAt: state === 'active' ? nextEvent(after, now) : undefined });
     return { subscription, grant: { ref, subscriptionId: this.id, kind, seconds, before, after, at: now } };
   }
 

@@ -2,7 +2,7 @@ export type GrantKind = 'purchase' | 'trial' | 'referral' | 'promo' | 'change' |
 
 /**
  * Time that was added to a subscription, or taken back: a line of the ledger of time. Its reference is derived from its cause
- * (`order:<id>`, `trial:<person>`, `referral:<payment>`, `promo:<code>:<person>`), never random, so that a cause counts once.
+ * (`order:<id>`, `trial:<person>`, `referral:<order>`, `promo:<code>:<person>`), never random, so that a cause counts once.
  */
 export interface TimeGrant {
   readonly ref: string;

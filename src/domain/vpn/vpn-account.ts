@@ -83,6 +83,11 @@ export class VpnAccount {
     return this.props.nextAttemptAt;
   }
 
+  /** Its link, once the panel holds the present one: an older one is dead, or about to die. */
+  linkFor(subscription: Subscription): string | undefined {
+    return this.appliedGeneration < subscription.generation ? undefined : this.link;
+  }
+
   isBehind(subscription: Subscription): boolean {
     return this.state === 'leaving' || (this.state === 'kept' && this.appliedVersion < subscription.version);
   }
@@ -105,6 +110,11 @@ export class VpnAccount {
       failure: undefined,
       nextAttemptAt: again,
     });
+  }
+
+  /** With what its panel counted since. */
+  measured(usedBytes: bigint, lifetimeBytes: bigint): VpnAccount {
+    return new VpnAccount({ ...this.props, usedBytes, lifetimeBytes });
   }
 
   /** It could not be told; the pause grows, with the panel's own wish respected. */

@@ -9,12 +9,12 @@ import type { Money } from '../shared/money.js';
 export type Account =
   | { readonly kind: 'user:available' | 'user:held'; readonly userId: UserId }
   | { readonly kind: `gateway:${string}` }
-  | { readonly kind: 'revenue:stars' | 'expense:stars' | 'expense:chain-fees' | 'expense:loss' | 'wallet:ton' };
+  | { readonly kind: 'revenue:stars' | 'revenue:vpn' | 'expense:stars' | 'expense:chain-fees' | 'expense:loss' | 'expense:referral' | 'wallet:ton' };
 
 /** Moves `amount` from one account to another under a reference derived from its cause, never random. */
 export interface Transfer {
   readonly ref: string;
-  readonly kind: 'topup' | 'hold' | 'capture' | 'release' | 'reversal' | 'refund' | 'loss' | 'star-cost' | 'chain-fee';
+  readonly kind: 'topup' | 'hold' | 'capture' | 'release' | 'reversal' | 'refund' | 'loss' | 'star-cost' | 'chain-fee' | 'give-back' | 'bonus' | 'bonus-back';
   readonly from: Account;
   readonly to: Account;
   readonly amount: Money;
@@ -62,12 +62,18 @@ export function hold(orderId: string, userId: UserId, amount: Money): Transfer {
   return { ref: `hold:${orderId}`, kind: 'hold', from: available(userId), to: held(userId), amount };
 }
 
-export function capture(orderId: string, userId: UserId, amount: Money): Transfer {
-  return { ref: `capture:${orderId}`, kind: 'capture', from: held(userId), to: { kind: 'revenue:stars' }, amount };
+/** The held price is earned by what was delivered. */
+export function capture(orderId: string, userId: UserId, amount: Money, earned: 'revenue:stars' | 'revenue:vpn' = 'revenue:stars'): Transfer {
+  return { ref: `capture:${orderId}`, kind: 'capture', from: held(userId), to: { kind: earned }, amount };
 }
 
 export function release(orderId: string, userId: UserId, amount: Money): Transfer {
   return { ref: `release:${orderId}`, kind: 'release', from: held(userId), to: available(userId), amount };
+}
+
+/** What is left of a subscription that was cancelled goes back to its owner's balance. */
+export function giveBack(subscriptionId: string, userId: UserId, amount: Money): Transfer {
+  return { ref: `cancel:${subscriptionId}:${amount.currency}`, kind: 'give-back', from: { kind: 'revenue:vpn' }, to: available(userId), amount };
 }
 
 /** What a delivery cost the shop's own wallet. */
