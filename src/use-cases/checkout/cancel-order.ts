@@ -1,5 +1,6 @@
 import type { UserId } from '#domain/customers/customer.js';
 import { type Order, OrderNotOpen } from '#domain/orders/order.js';
+import { giveBackPromo } from '../growth/promo-use.js';
 import type { UnitOfWork } from '../ports/persistence/unit-of-work.js';
 import { requireOwn } from './own-order.js';
 
@@ -15,6 +16,7 @@ export class CancelOrder {
       if (order.state !== 'draft' && order.state !== 'awaiting_payment') throw new OrderNotOpen(order.state);
       const cancelled = order.moved('cancelled', 'by-buyer');
       await tx.orders.save(cancelled);
+      await giveBackPromo(tx, order);
       await tx.statement.update(`order:${order.id}`, { status: 'cancelled' });
       return cancelled;
     });

@@ -1,6 +1,8 @@
+import type { UnitOfWork } from '../ports/persistence/unit-of-work.js';
 import type { PaymentGateways } from '../ports/providers/payment-gateway.js';
 import type { StarProvider } from '../ports/providers/star-provider.js';
 import type { StoreHealthQueries } from '../queries/health-queries.js';
+import type { PanelFinding, PanelProbe } from '../vpn/panels/panel-probe.js';
 
 export interface ConnectionReport {
   readonly name: string;
@@ -14,11 +16,13 @@ export class CheckConnections {
     private readonly stores: StoreHealthQueries,
     private readonly gateways: PaymentGateways,
     private readonly stars: StarProvider,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly panels: PanelProbe,
   ) {}
 
   async execute(): Promise<readonly ConnectionReport[]> {
-    const [stores, gateways, stars] = await Promise.all([this.checkStores(), this.checkGateways(), this.checkStars()]);
-    return [...stores, ...gateways, ...stars];
+    const [stores, gateways, stars, panels] = await Promise.all([this.checkStores(), this.checkGateways(), this.checkStars(), this.checkPanels()]);
+    return [...stores, ...gateways, ...stars, ...panels];
   }
 
   /** The gateways alone. */
@@ -31,6 +35,12 @@ export class CheckConnections {
         }),
       ),
     );
+  }
+
+  /** None while the store is away, which then says so itself. */
+  private async checkPanels(): Promise<readonly ConnectionReport[]> {
+    const panels = await this.unitOfWork.run((tx) => tx.panels.all()).catch(() => []);
+    return Promise.all(panels.map((panel) => report(`panel:${panel.id}`, async () => reportOf(await this.panels.probe(panel)))));
   }
 
   private async checkStores(): Promise<readonly ConnectionReport[]> {
@@ -57,6 +67,11 @@ async function report(name: string, probe: () => Promise<{ ok: boolean; detail: 
   } catch (error) {
     return { name, ok: false, detail: reasonOf(error) };
   }
+}
+
+function reportOf({ ok, version, troubles }: PanelFinding): { ok: boolean; detail: string } {
+  const found = troubles.map(({ code, detail }) => `${code}: ${detail}`);
+  return { ok, detail: [...(version === undefined ? [] : [`version ${version}`]), ...found].join('; ') || 'answers' };
 }
 
 function reasonOf(error: unknown): string {

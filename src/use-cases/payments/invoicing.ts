@@ -4,7 +4,7 @@ import { nextPoll } from '#domain/payments/poll-schedule.js';
 import type { Currency } from '#domain/shared/currency.js';
 import type { UnitOfWork } from '../ports/persistence/unit-of-work.js';
 import type { InvoiceText, InvoiceWording } from '../ports/providers/invoice-wording.js';
-import type { PaymentGateway, PaymentGateways } from '../ports/providers/payment-gateway.js';
+import type { CreatedInvoice, PaymentGateway, PaymentGateways } from '../ports/providers/payment-gateway.js';
 import { UnknownGateway } from '../ports/providers/provider-error.js';
 import type { Clock } from '../ports/runtime/clock.js';
 
@@ -22,6 +22,11 @@ export class Invoicing {
     if (!this.gateways.get(gateway).descriptor.currencies.includes(currency)) throw new UnknownGateway(gateway);
   }
 
+  /** Whether what is paid with there may be charged again without the payer. */
+  canKeepMethod(gateway: string): boolean {
+    return this.gateways.get(gateway).descriptor.capabilities.savedMethod;
+  }
+
   /**
    * Creates the invoice, or finds the one a lost answer left behind: the payment's id is the key, so it may be repeated.
    * Throws what the gateway throws; the payment then stays `created` and the sweeper tries again.
@@ -29,13 +34,7 @@ export class Invoicing {
   async ensureInvoice(payment: Payment): Promise<Payment> {
     if (payment.state !== 'created') return payment;
     const gateway = this.gateways.get(payment.gateway);
-    const invoice = await gateway.create({
-      paymentId: payment.id,
-      amount: payment.amount,
-      userId: payment.userId,
-      expiresAt: this.expiry(gateway, payment),
-      ...(await this.textFor(payment)),
-    });
+    const invoice = await this.invoiceFrom(gateway, payment);
     return this.unitOfWork.run(async (tx) => {
       const fresh = await tx.payments.lock(payment.id);
       if (fresh.state !== 'created') return fresh;
@@ -46,6 +45,12 @@ export class Invoicing {
       await tx.payments.save(invoiced);
       return invoiced;
     });
+  }
+
+  private async invoiceFrom(gateway: PaymentGateway, payment: Payment): Promise<CreatedInvoice> {
+    const { id: paymentId, amount, userId, chargeToken, remember } = payment;
+    const request = { paymentId, amount, userId, expiresAt: this.expiry(gateway, payment), ...(await this.textFor(payment)) };
+    return chargeToken === undefined ? gateway.create({ ...request, remember }) : gateway.charge({ ...request, token: chargeToken });
   }
 
   private async textFor(payment: Payment): Promise<InvoiceText & { readonly language: Language }> {

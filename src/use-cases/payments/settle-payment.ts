@@ -72,7 +72,10 @@ export class SettlePayment {
     } catch (error) {
       if (!(error instanceof InsufficientFunds)) throw error;
       // The gateway returned the money to the payer, who has spent it here.
-      await this.askPerson(paymentId, 'refunded-after-spending', also);
+      await this.askPerson(paymentId, 'refunded-after-spending', async (tx) => {
+        await this.book.lost(tx, await tx.payments.get(paymentId), this.clock.now());
+        await also(tx);
+      });
     }
   }
 
@@ -91,12 +94,12 @@ export class SettlePayment {
   private askPerson(paymentId: string, reviewReason: string, also: Also): Promise<void> {
     return this.unitOfWork.run(async (tx) => {
       const payment = await tx.payments.lock(paymentId);
+      const isNew = payment.state !== 'review';
+      const later = nextPoll(this.clock.now(), isNew ? 0 : payment.attempts);
+      const asked = isNew ? payment.moved('review', { reviewReason, nextAttemptAt: later, attempts: 0 }) : payment.askedAgain(later);
+      await tx.payments.save(asked);
+      if (isNew) await this.book.flag(tx, asked, this.clock.now());
       await also(tx);
-      const later = nextPoll(this.clock.now(), payment.state === 'review' ? payment.attempts : 0);
-      if (payment.state === 'review') return tx.payments.save(payment.askedAgain(later));
-      const moved = payment.moved('review', { reviewReason, nextAttemptAt: later, attempts: 0 });
-      await tx.payments.save(moved);
-      await this.book.flag(tx, moved, this.clock.now());
     });
   }
 }

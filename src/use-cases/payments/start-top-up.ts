@@ -7,6 +7,7 @@ import type { UnitOfWork } from '../ports/persistence/unit-of-work.js';
 import type { Clock } from '../ports/runtime/clock.js';
 import type { Ids } from '../ports/runtime/ids.js';
 import type { Invoicing } from './invoicing.js';
+import type { PaymentMethods } from './payment-methods.js';
 
 export class TopUpOutOfRange extends DomainError {
   constructor(minimum: Money, maximum: Money) {
@@ -33,6 +34,7 @@ export class StartTopUp {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly settings: ShopSettings,
+    private readonly methods: PaymentMethods,
     private readonly invoicing: Invoicing,
     private readonly ids: Ids,
     private readonly clock: Clock,
@@ -42,6 +44,7 @@ export class StartTopUp {
   async execute(command: StartTopUpCommand): Promise<Payment> {
     const amount = this.read(command.amount);
     this.invoicing.requireGateway(command.gateway, amount.currency);
+    await this.methods.requireOpen(command.gateway);
     const now = this.clock.now();
     const payment = Payment.open({ id: this.ids.next(), userId: command.userId, gateway: command.gateway, amount, now });
     await this.unitOfWork.run(async (tx) => {

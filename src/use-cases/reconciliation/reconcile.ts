@@ -3,9 +3,9 @@ import type { UnitOfWork } from '../ports/persistence/unit-of-work.js';
 import type { Clock } from '../ports/runtime/clock.js';
 import type { Logger } from '../ports/runtime/logger.js';
 import type { Metrics } from '../ports/runtime/metrics.js';
-import type { Check } from './check.js';
+import type { CheckSource } from './checks/check.js';
 import type { DiscrepancyBook } from './discrepancy-book.js';
-import { lastDays } from './window.js';
+import { lastDays } from './checks/window.js';
 
 export interface ReconciliationReport {
   readonly since: Date;
@@ -23,13 +23,13 @@ export interface ReconciliationReport {
 }
 
 /**
- * Compares our books with what the gateways and the chain say, and our rows among themselves. Repeatable: what was found before is
+ * Compares our books with what the gateways, the chain and the panels say, and our rows among themselves. Repeatable: what was found before is
  * known, what is gone is resolved, what a person has accepted stays silent.
  */
 export class Reconcile {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly checks: readonly Check[],
+    private readonly source: CheckSource,
     private readonly book: DiscrepancyBook,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
@@ -43,7 +43,7 @@ export class Reconcile {
     const compared: Record<string, number> = {};
     const failed: { source: string; reason: string }[] = [];
     const outcomes = { found: 0, resolved: 0, repaired: 0 };
-    for (const check of this.checks) {
+    for (const check of await this.source.checks()) {
       const { source } = check;
       try {
         const findings = await check.run(window);

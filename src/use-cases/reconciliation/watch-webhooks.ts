@@ -25,6 +25,7 @@ export class WatchWebhooks {
     const now = this.clock.now();
     const since = new Date(now.getTime() - SILENT_HOURS * HOUR_MS);
     for (const { descriptor } of this.gateways.all()) {
+      if (descriptor.capabilities.webhooks === false) continue;
       const { credits, webhooks } = await this.queries.arrivals(descriptor.id, since);
       if (credits === 0 || webhooks) continue;
       const facts = { gateway: descriptor.id, hours: String(SILENT_HOURS), payments: String(credits) };

@@ -4,6 +4,7 @@ import type { StarOrder } from '#domain/orders/star-order.js';
 import type { Money } from '#domain/shared/money.js';
 import type { StarFulfilment } from '#domain/stars/star-fulfilment.js';
 import { capture, chainFee, release, starCost } from '#domain/wallet/ledger.js';
+import type { ReferralBook } from '../growth/referral-book.js';
 import type { OperatorAlerts } from '../operations/operator-alerts.js';
 import type { Transaction } from '../ports/persistence/unit-of-work.js';
 import type { StarAttempt } from '../ports/providers/star-provider.js';
@@ -13,6 +14,7 @@ import type { Ids } from '../ports/runtime/ids.js';
 export class DeliveryBook {
   constructor(
     private readonly alerts: OperatorAlerts,
+    private readonly referrals: ReferralBook,
     private readonly ids: Ids,
   ) {}
 
@@ -26,6 +28,7 @@ export class DeliveryBook {
     await tx.fulfilments.save(done, { keepLease: false });
     if (!confirmed) await this.alert(tx, 'delivery-unconfirmed', order, {}, now);
     await this.tellDelivered(tx, order, now);
+    await this.referrals.firstPayment(tx, order, now);
     await this.wakeNext(tx);
     return done;
   }

@@ -24,6 +24,8 @@ export interface InboxRepository {
   failed(source: string, eventKey: string, reason: string, nextAttemptAt: Date | undefined): Promise<void>;
   /** Unprocessed messages of these sources whose next attempt is due, oldest first. */
   due(sources: readonly string[], now: Date, limit: number): Promise<readonly { readonly source: string; readonly eventKey: string }[]>;
+  /** Unprocessed messages of a source, the oldest first, due or not. */
+  waiting(source: string, limit: number): Promise<readonly StoredInboxMessage[]>;
   /** Forgets processed messages of a source that came in before a moment; answers how many. */
   removeProcessed(source: string, before: Date): Promise<number>;
 }

@@ -1,9 +1,13 @@
 import type { JobOutbox } from '../runtime/job-queue.js';
+import type { BonusDaysRepository } from './growth/bonus-days-repository.js';
+import type { PromoRepository } from './growth/promo-repository.js';
+import type { ReferralRepository } from './growth/referral-repository.js';
 import type { InboxRepository } from './inbox-repository.js';
 import type { DiscrepancyRepository } from './money/discrepancy-repository.js';
 import type { LedgerRepository } from './money/ledger-repository.js';
 import type { PaymentRepository } from './money/payment-repository.js';
 import type { RefundRepository } from './money/refund-repository.js';
+import type { StarChargeRepository } from './money/star-charge-repository.js';
 import type { StatementRepository } from './money/statement-repository.js';
 import type { NoticeRepository } from './notice-repository.js';
 import type { OrderRepository } from './order-repository.js';
@@ -12,8 +16,12 @@ import type { StarAttemptRepository } from './star-attempt-repository.js';
 import type { StarFulfilmentRepository } from './star-fulfilment-repository.js';
 import type { UserRepository } from './user-repository.js';
 import type { DeliveryRepository } from './vpn/delivery-repository.js';
+import type { PanelRepository } from './vpn/panel-repository.js';
 import type { PlanRepository } from './vpn/plan-repository.js';
+import type { RenewalRepository } from './vpn/renewal-repository.js';
 import type { SubscriptionRepository } from './vpn/subscription-repository.js';
+import type { TrialRepository } from './vpn/trial-repository.js';
+import type { UsageRepository } from './vpn/usage-repository.js';
 import type { VpnAccountRepository } from './vpn/vpn-account-repository.js';
 
 /** Every repository, bound to one open transaction. */
@@ -22,6 +30,7 @@ export interface Transaction {
   readonly ledger: LedgerRepository;
   readonly statement: StatementRepository;
   readonly payments: PaymentRepository;
+  readonly starCharges: StarChargeRepository;
   readonly refunds: RefundRepository;
   readonly orders: OrderRepository;
   readonly fulfilments: StarFulfilmentRepository;
@@ -34,6 +43,13 @@ export interface Transaction {
   readonly subscriptions: SubscriptionRepository;
   readonly vpnAccounts: VpnAccountRepository;
   readonly deliveries: DeliveryRepository;
+  readonly panels: PanelRepository;
+  readonly trials: TrialRepository;
+  readonly renewals: RenewalRepository;
+  readonly usage: UsageRepository;
+  readonly bonusDays: BonusDaysRepository;
+  readonly referrals: ReferralRepository;
+  readonly promos: PromoRepository;
   readonly jobs: JobOutbox;
 }
 

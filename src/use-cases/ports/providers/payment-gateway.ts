@@ -18,6 +18,8 @@ export interface GatewayCapabilities {
   readonly overpay: boolean;
   /** Whether what a payer has paid with may be charged again without the payer. */
   readonly savedMethod: boolean;
+  /** False where the provider posts none, so that their absence says nothing. */
+  readonly webhooks?: boolean;
 }
 
 export interface InvoiceRequest {

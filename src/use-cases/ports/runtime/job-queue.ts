@@ -4,6 +4,10 @@ export type Job =
   | { readonly name: 'settle-payment'; readonly paymentId: string; readonly onlyIfDue?: boolean }
   | { readonly name: 'settle-refund'; readonly refundId: string }
   | { readonly name: 'fulfil-order'; readonly orderId: string }
+  | { readonly name: 'sync-account'; readonly subscriptionId: string; readonly panelId: string }
+  | { readonly name: 'look-at-account'; readonly subscriptionId: string; readonly panelId: string }
+  | { readonly name: 'attend-subscription'; readonly subscriptionId: string }
+  | { readonly name: 'give-back-overdue'; readonly orderId: string }
   | { readonly name: 'deliver-notices' };
 
 export type JobName = Job['name'];

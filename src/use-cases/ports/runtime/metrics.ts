@@ -7,6 +7,7 @@ export type CounterName =
   | 'telegram_bot_rate_limit_hits'
   | 'polaris_webhooks_total'
   | 'polaris_star_deliveries_total'
+  | 'polaris_panel_visits_total'
   | 'polaris_provider_calls_total'
   | 'polaris_cache_requests_total';
 

@@ -16,4 +16,6 @@ export interface LedgerRepository {
   post(transfer: Transfer): Promise<'posted' | 'already-posted'>;
   /** Zero when the person never had money in this currency. Knows of every posting asked for before it, whether or not that was waited for. */
   balance(userId: UserId, currency: Currency): Promise<Balance>;
+  /** What gateways brought this person, less what they took or were given back. Bonuses and what the shop gave are not in it. */
+  paidIn(userId: UserId, currency: Currency): Promise<Money>;
 }

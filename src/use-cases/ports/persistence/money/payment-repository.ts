@@ -1,4 +1,7 @@
+import type { UserId } from '#domain/customers/customer.js';
 import type { Payment } from '#domain/payments/payment.js';
+import type { Currency } from '#domain/shared/currency.js';
+import type { Money } from '#domain/shared/money.js';
 
 export interface PaymentRepository {
   add(payment: Payment): Promise<void>;
@@ -12,6 +15,8 @@ export interface PaymentRepository {
   findByInvoice(gateway: string, invoiceId: string): Promise<Payment | undefined>;
   /** The newest payment of an order. */
   findByOrder(orderId: string): Promise<Payment | undefined>;
+  /** What was credited to somebody for payments that are in review: it may have gone back to the payer. */
+  doubtful(userId: UserId, currency: Currency): Promise<Money>;
   /** Ids whose next attempt is due, oldest first. */
   due(now: Date, limit: number): Promise<readonly string[]>;
 }

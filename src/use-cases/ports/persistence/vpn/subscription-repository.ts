@@ -14,6 +14,8 @@ export interface SubscriptionRepository {
   /** Writes down why the end has moved; false when this reference has moved it before, and then nothing is to be saved. */
   addGrant(grant: TimeGrant): Promise<boolean>;
   findGrant(ref: string): Promise<TimeGrant | undefined>;
-  /** Open ones whose time was over at `before`, the oldest first. */
-  over(before: Date, limit: number): Promise<readonly Subscription[]>;
+  /** Those somebody has to look at now, the longest waiting first. */
+  due(now: Date, limit: number): Promise<readonly string[]>;
+  /** What was granted to it, the newest first. */
+  grantsOf(subscriptionId: string): Promise<readonly TimeGrant[]>;
 }

@@ -1,8 +1,8 @@
 import type { ProviderSnapshot } from '#domain/payments/provider-snapshot.js';
 import type { Discrepancy } from '#domain/reconciliation/discrepancy.js';
-import type { UnitOfWork } from '../ports/persistence/unit-of-work.js';
-import type { ListedInvoice, PaymentGateway } from '../ports/providers/payment-gateway.js';
-import type { BookedPayment, ReconciliationQueries } from '../queries/reconciliation-queries.js';
+import type { UnitOfWork } from '../../ports/persistence/unit-of-work.js';
+import type { ListedInvoice, PaymentGateway } from '../../ports/providers/payment-gateway.js';
+import type { BookedPayment, ReconciliationQueries } from '../../queries/reconciliation-queries.js';
 import { compareInvoice, hasMoney } from './compare-invoice.js';
 import type { Check, Findings } from './check.js';
 import type { Window } from './window.js';

@@ -1,6 +1,6 @@
 import type { Discrepancy, DiscrepancyKind } from '#domain/reconciliation/discrepancy.js';
 import type { ProviderSnapshot } from '#domain/payments/provider-snapshot.js';
-import type { BookedPayment } from '../queries/reconciliation-queries.js';
+import type { BookedPayment } from '../../queries/reconciliation-queries.js';
 
 const UNPAID: readonly ProviderSnapshot['state'][] = ['awaiting', 'confirming', 'partially_paid', 'expired', 'failed'];
 

@@ -1,5 +1,5 @@
 import type { Discrepancy, DiscrepancyKind } from '#domain/reconciliation/discrepancy.js';
-import type { BookedOrder } from '../queries/reconciliation-queries.js';
+import type { BookedOrder } from '../../queries/reconciliation-queries.js';
 
 const WAITING: readonly BookedOrder['state'][] = ['paid', 'fulfilling', 'unknown'];
 

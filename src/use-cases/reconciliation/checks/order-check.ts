@@ -1,4 +1,4 @@
-import type { ReconciliationQueries } from '../queries/reconciliation-queries.js';
+import type { ReconciliationQueries } from '../../queries/reconciliation-queries.js';
 import type { Check, Findings } from './check.js';
 import { compareOrders } from './compare-orders.js';
 import type { Window } from './window.js';

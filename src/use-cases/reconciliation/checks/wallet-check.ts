@@ -1,5 +1,5 @@
-import type { WalletStatement } from '../ports/providers/wallet-statement.js';
-import type { ReconciliationQueries } from '../queries/reconciliation-queries.js';
+import type { WalletStatement } from '../../ports/providers/wallet-statement.js';
+import type { ReconciliationQueries } from '../../queries/reconciliation-queries.js';
 import type { Check, Findings } from './check.js';
 import { compareWallet } from './compare-wallet.js';
 import type { Window } from './window.js';

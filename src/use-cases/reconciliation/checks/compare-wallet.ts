@@ -1,8 +1,8 @@
 import type { Discrepancy, DiscrepancyKind } from '#domain/reconciliation/discrepancy.js';
 import { Money } from '#domain/shared/money.js';
-import type { StarAttempt } from '../ports/providers/star-provider.js';
-import type { WalletMovement } from '../ports/providers/wallet-statement.js';
-import type { BookedAttempt } from '../queries/reconciliation-queries.js';
+import type { StarAttempt } from '../../ports/providers/star-provider.js';
+import type { WalletMovement } from '../../ports/providers/wallet-statement.js';
+import type { BookedAttempt } from '../../queries/reconciliation-queries.js';
 
 const SOURCE = 'wallet';
 

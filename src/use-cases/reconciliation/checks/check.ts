@@ -14,3 +14,8 @@ export interface Check {
   /** Reads both sides and changes nothing. Throws what keeps a side from being read. */
   run(window: Window): Promise<Findings>;
 }
+
+/** What there is to compare now: what can be added while the shop runs is asked for at every run. */
+export interface CheckSource {
+  checks(): Promise<readonly Check[]>;
+}
