@@ -8,6 +8,9 @@ import { noticeLanes } from './0007-notice-lanes.js';
 import { noIdleIndex } from './0008-no-idle-index.js';
 import { ordersOfEveryKind } from './0009-orders-of-every-kind.js';
 import { subscriptions } from './0010-subscriptions.js';
+import { panelsTrialsRenewals } from './0011-panels-trials-renewals.js';
+import { starCharges } from './0012-star-charges.js';
+import { referralAndPromo } from './0013-referral-and-promo.js';
 import type { Migration } from './migration.js';
 
 /** Every migration, in the order in which they apply. */
@@ -22,4 +25,7 @@ export const migrations: readonly Migration[] = [
   noIdleIndex,
   ordersOfEveryKind,
   subscriptions,
+  panelsTrialsRenewals,
+  starCharges,
+  referralAndPromo,
 ];

@@ -32,10 +32,10 @@ export async function installJobs(database: Database): Promise<void> {
 
 /**
  * Adds a job in the given transaction. A row of the library's own table, without the questions its `send` would ask the database
- * about each job: this queue has one kind of them.
+ * about each job: this queue has one kind of them. Those of one transaction keep their order.
  */
 export async function putJob(session: DatabaseSession, data: object, priority: number): Promise<void> {
-  await session.change(`INSERT INTO pgboss.job (name, data, priority, keep_until) VALUES ($1, $2::jsonb, $3, now() + $4 * interval '1 minute')`, [
+  await session.change(`INSERT INTO pgboss.job (name, data, priority, keep_until, created_on) VALUES ($1, $2::jsonb, $3, now() + $4 * interval '1 minute', clock_timestamp())`, [
     JOBS_QUEUE,
     JSON.stringify(data),
     priority,

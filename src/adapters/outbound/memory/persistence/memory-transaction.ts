@@ -1,9 +1,13 @@
 import { DiscrepancyNotFound, LeaseLost, OrderNotFound, PaymentNotFound, RefundNotFound, UserNotFound } from '#use-cases/ports/persistence/persistence-error.js';
 import type { Transaction } from '#use-cases/ports/persistence/unit-of-work.js';
 import type { Clock } from '#use-cases/ports/runtime/clock.js';
+import { MemoryBonusDaysRepository } from './growth/memory-bonus-days-repository.js';
+import { MemoryPromoRepository } from './growth/memory-promo-repository.js';
+import { MemoryReferralRepository } from './growth/memory-referral-repository.js';
 import { IntegrityViolation } from './integrity.js';
 import type { MemoryState } from './memory-state.js';
 import { TransactionStillOpen } from './open-transaction.js';
+import { MemoryStarChargeRepository } from './money/memory-star-charge-repository.js';
 import { MemoryDiscrepancyRepository } from './repositories/memory-discrepancy-repository.js';
 import { MemoryInboxRepository } from './repositories/memory-inbox-repository.js';
 import { MemoryLedgerRepository } from './repositories/memory-ledger-repository.js';
@@ -17,8 +21,12 @@ import { MemoryStarFulfilmentRepository } from './repositories/memory-star-fulfi
 import { MemoryStatementRepository } from './repositories/memory-statement-repository.js';
 import { MemoryUserRepository } from './repositories/memory-user-repository.js';
 import { MemoryDeliveryRepository } from './vpn/memory-delivery-repository.js';
+import { MemoryPanelRepository } from './vpn/memory-panel-repository.js';
 import { MemoryPlanRepository } from './vpn/memory-plan-repository.js';
+import { MemoryRenewalRepository } from './vpn/memory-renewal-repository.js';
 import { MemorySubscriptionRepository } from './vpn/memory-subscription-repository.js';
+import { MemoryTrialRepository } from './vpn/memory-trial-repository.js';
+import { MemoryUsageRepository } from './vpn/memory-usage-repository.js';
 import { MemoryVpnAccountRepository } from './vpn/memory-vpn-account-repository.js';
 
 export interface MemorySession {
@@ -43,6 +51,7 @@ export function memoryTransaction(draft: MemoryState, clock: Clock = systemClock
       ledger: bound(new MemoryLedgerRepository(draft, clock)),
       statement: bound(new MemoryStatementRepository(draft)),
       payments: bound(new MemoryPaymentRepository(draft)),
+      starCharges: bound(new MemoryStarChargeRepository(draft)),
       refunds: bound(new MemoryRefundRepository(draft)),
       orders: bound(new MemoryOrderRepository(draft)),
       fulfilments: bound(new MemoryStarFulfilmentRepository(draft)),
@@ -55,6 +64,13 @@ export function memoryTransaction(draft: MemoryState, clock: Clock = systemClock
       subscriptions: bound(new MemorySubscriptionRepository(draft)),
       vpnAccounts: bound(new MemoryVpnAccountRepository(draft)),
       deliveries: bound(new MemoryDeliveryRepository(draft)),
+      panels: bound(new MemoryPanelRepository(draft)),
+      trials: bound(new MemoryTrialRepository(draft)),
+      renewals: bound(new MemoryRenewalRepository(draft)),
+      usage: bound(new MemoryUsageRepository(draft)),
+      bonusDays: bound(new MemoryBonusDaysRepository(draft)),
+      referrals: bound(new MemoryReferralRepository(draft)),
+      promos: bound(new MemoryPromoRepository(draft)),
       jobs: bound({
         enqueue: async (job) => {
           draft.jobs.push(job);

@@ -1,4 +1,4 @@
-import { PanelConflict, PanelNotFound, PanelRetryable } from '#use-cases/ports/providers/panel-error.js';
+import { PanelConflict, PanelNotFound, PanelRetryable } from '#use-cases/ports/panels/panel-error.js';
 import type {
   PanelAccountRef,
   PanelAccountSpec,
@@ -10,7 +10,7 @@ import type {
   PanelWebhook,
   PanelWebhookVerdict,
   VpnPanel,
-} from '#use-cases/ports/providers/vpn-panel.js';
+} from '#use-cases/ports/panels/vpn-panel.js';
 import type { Clock } from '#use-cases/ports/runtime/clock.js';
 import { assertNoOpenTransaction } from '../persistence/open-transaction.js';
 import { type FailureMoment, ScriptedFailures } from './scripted-failures.js';
@@ -33,6 +33,8 @@ export class MemoryVpnPanel implements VpnPanel {
   readonly capabilities: PanelCapabilities = { deviceLimit: 'hwid', webhook: true, maxParallelWrites: 4 };
   readonly accounts = new Map<string, Account>();
   readonly calls: PanelStep[] = [];
+  /** Whether every call finds nobody there. */
+  isDown = false;
   /** What the connection test finds. */
   condition: PanelHealth = { ok: true, version: 'memory', troubles: [] };
   private readonly failures = new ScriptedFailures<PanelStep>();
@@ -135,6 +137,7 @@ export class MemoryVpnPanel implements VpnPanel {
   private async call<Result>(step: PanelStep, work: () => Result): Promise<Result> {
     assertNoOpenTransaction(`${this.id}.${step} was called`);
     this.calls.push(step);
+    if (this.isDown) throw this.lost(step, 'not_applied');
     return this.failures.around(step, work);
   }
 

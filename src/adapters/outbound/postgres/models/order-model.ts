@@ -5,6 +5,7 @@ import { type Recipient, StarOrder } from '#domain/orders/star-order.js';
 import { type SubscriptionDeed, SubscriptionOrder } from '#domain/orders/subscription-order.js';
 import type { Currency } from '#domain/shared/currency.js';
 import { Money, type MoneyJson } from '#domain/shared/money.js';
+import { allowanceJson, type AllowanceJson, allowanceOf } from './allowance-json.js';
 import { SnakeCaseModel } from './snake-case-model.js';
 
 /** The terms of a subscription as they were offered. */
@@ -13,7 +14,10 @@ interface Terms {
   readonly planId: string;
   readonly subscriptionId: string;
   readonly days: number;
+  readonly allowance: AllowanceJson;
+  readonly autoRenew: boolean;
   readonly offers: readonly MoneyJson[];
+  readonly promo?: string | undefined;
 }
 
 export class OrderModel extends SnakeCaseModel {
@@ -62,7 +66,8 @@ export class OrderModel extends SnakeCaseModel {
       createdAt: this.createdAt,
     };
     if (this.subscription) {
-      return new SubscriptionOrder({ ...common, ...this.subscription, offers: this.subscription.offers.map((offer) => Money.fromJson(offer)) });
+      const { allowance, offers, ...terms } = this.subscription;
+      return new SubscriptionOrder({ ...common, ...terms, allowance: allowanceOf(allowance), offers: offers.map((offer) => Money.fromJson(offer)) });
     }
     const { stars, bonus, maxCost, maxCostCurrency } = this;
     if (stars === null || bonus === null || maxCost === null || maxCostCurrency === null) throw new Error(`order ${this.id} is for nothing`);
@@ -80,6 +85,6 @@ function starColumns(order: StarOrder): PartialModelObject<OrderModel> {
   };
 }
 
-function termsOf({ deed, planId, subscriptionId, days, offers }: SubscriptionOrder): Terms {
-  return { deed, planId, subscriptionId, days, offers: offers.map((offer) => offer.toJSON()) };
+function termsOf({ deed, planId, subscriptionId, days, allowance, autoRenew, offers, promo }: SubscriptionOrder): Terms {
+  return { deed, planId, subscriptionId, days, allowance: allowanceJson(allowance), autoRenew, offers: offers.map((offer) => offer.toJSON()), promo };
 }

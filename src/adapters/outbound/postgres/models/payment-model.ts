@@ -26,6 +26,8 @@ export class PaymentModel extends SnakeCaseModel {
   declare createdAt: Date;
   declare nextAttemptAt: Date | null;
   declare attempts: number;
+  declare chargeToken: string | null;
+  declare remember: boolean;
 
   static columnsOf(payment: Payment): PartialModelObject<PaymentModel> {
     return {
@@ -45,6 +47,8 @@ export class PaymentModel extends SnakeCaseModel {
       createdAt: payment.createdAt,
       nextAttemptAt: payment.nextAttemptAt ?? null,
       attempts: payment.attempts,
+      chargeToken: payment.chargeToken ?? null,
+      remember: payment.remember,
     };
   }
 
@@ -63,6 +67,8 @@ export class PaymentModel extends SnakeCaseModel {
       createdAt: this.createdAt,
       nextAttemptAt: this.nextAttemptAt ?? undefined,
       attempts: this.attempts,
+      chargeToken: this.chargeToken ?? undefined,
+      remember: this.remember,
     });
   }
 

@@ -5,9 +5,10 @@ import type { Database } from '../connection.js';
 import type { Invariant } from './audit/invariant.js';
 import { MONEY_INVARIANTS } from './audit/money-invariants.js';
 import { SHOP_INVARIANTS } from './audit/shop-invariants.js';
+import { VPN_INVARIANTS } from './audit/vpn-invariants.js';
 import { WORK_INVARIANTS } from './audit/work-invariants.js';
 
-const INVARIANTS = [...MONEY_INVARIANTS, ...SHOP_INVARIANTS, ...WORK_INVARIANTS];
+const INVARIANTS = [...MONEY_INVARIANTS, ...SHOP_INVARIANTS, ...WORK_INVARIANTS, ...VPN_INVARIANTS];
 const MOST_VIOLATIONS = 20;
 
 interface Finding {

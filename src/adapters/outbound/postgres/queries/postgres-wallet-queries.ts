@@ -1,5 +1,6 @@
 import type { UserId } from '#domain/customers/customer.js';
 import type { Currency } from '#domain/shared/currency.js';
+import { Money } from '#domain/shared/money.js';
 import type { StatementLine } from '#domain/wallet/statement.js';
 import type { HistoryFilter, HistoryPage, WalletQueries, WalletView } from '#use-cases/queries/wallet-queries.js';
 import type { Database } from '../connection.js';
@@ -19,6 +20,12 @@ export class PostgresWalletQueries implements WalletQueries {
     return DatabaseSession.lend(this.database.knex, (session) => balanceOf(session, userId, WALLET_CURRENCY));
   }
 
+  async balances(userId: UserId): Promise<readonly WalletView[]> {
+    const purses = await DatabaseSession.lend(this.database.knex, (session) => pursesOf(session, userId));
+    const others = new Set(purses.map(({ currency }) => currency).filter((currency) => currency !== WALLET_CURRENCY));
+    return [WALLET_CURRENCY, ...[...others].sort()].map((currency) => walletFrom(purses, currency));
+  }
+
   async history(userId: UserId, filter: HistoryFilter): Promise<HistoryPage> {
     const found = await DatabaseSession.lend(this.database.knex, (session) => linesOf(session, userId, filter));
     const lines = found.slice(0, filter.limit);
@@ -31,6 +38,22 @@ export class PostgresWalletQueries implements WalletQueries {
     const row = await DatabaseSession.lend(this.database.knex, async ({ knex }) => TransactionModel.query(knex).findOne({ id: lineId, user_id: userId }));
     return row?.toLine();
   }
+}
+
+interface Purse {
+  readonly kind: string;
+  readonly currency: Currency;
+  readonly amount: string;
+}
+
+/** The purses that hold something. */
+function pursesOf(session: DatabaseSession, userId: UserId): Promise<readonly Purse[]> {
+  return session.rows<Purse>('select kind, currency, amount from balances where user_id = $1 and amount <> 0', [userId]);
+}
+
+function walletFrom(purses: readonly Purse[], currency: Currency): WalletView {
+  const amountOf = (kind: string): Money => Money.of(BigInt(purses.find((purse) => purse.currency === currency && purse.kind === kind)?.amount ?? 0), currency);
+  return { available: amountOf('user:available'), held: amountOf('user:held') };
 }
 
 /** One more than a page, which tells whether there is a next one. */

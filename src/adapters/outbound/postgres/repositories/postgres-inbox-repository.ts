@@ -53,6 +53,11 @@ export class PostgresInboxRepository implements InboxRepository {
     return rows.map(({ source, eventKey }) => ({ source, eventKey }));
   }
 
+  async waiting(source: string, limit: number): Promise<readonly StoredInboxMessage[]> {
+    const rows = await InboxModel.query(this.session.knex).where({ source, state: 'received' }).orderBy(['received_at', 'event_key']).limit(limit);
+    return rows.map((row) => row.toMessage());
+  }
+
   async removeProcessed(source: string, before: Date): Promise<number> {
     return InboxModel.query(this.session.knex).delete().where({ source, state: 'processed' }).where('received_at', '<', before);
   }

@@ -31,6 +31,18 @@ export class PostgresLedgerRepository implements LedgerRepository {
   async balance(userId: UserId, currency: Currency): Promise<Balance> {
     return balanceOf(this.session, userId, currency);
   }
+
+  async paidIn(userId: UserId, currency: Currency): Promise<Money> {
+    const [row] = await this.session.rows<{ total: string }>(
+      `SELECT coalesce(sum(entry.amount), 0) AS total
+      FROM ledger_accounts account
+      JOIN ledger_entries entry ON entry.account_id = account.id
+      JOIN ledger_transfers transfer ON transfer.id = entry.transfer_id
+      WHERE account.user_id = $1 AND account.currency = $2 AND transfer.kind IN ('topup', 'reversal', 'refund')`,
+      [userId, currency],
+    );
+    return Money.of(BigInt(row?.total ?? 0), currency);
+  }
 }
 
 /** Both purses of a person in one currency; zero where there is none yet. */

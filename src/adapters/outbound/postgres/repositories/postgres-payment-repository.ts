@@ -1,5 +1,8 @@
 import type { Knex } from 'knex';
+import type { UserId } from '#domain/customers/customer.js';
 import type { Payment } from '#domain/payments/payment.js';
+import type { Currency } from '#domain/shared/currency.js';
+import { Money } from '#domain/shared/money.js';
 import type { PaymentRepository } from '#use-cases/ports/persistence/money/payment-repository.js';
 import { PaymentNotFound } from '#use-cases/ports/persistence/persistence-error.js';
 import { translating } from '../driver/database-error.js';
@@ -50,6 +53,14 @@ export class PostgresPaymentRepository implements PaymentRepository {
 
   async findByOrder(orderId: string): Promise<Payment | undefined> {
     return newestPaymentOf(this.session.knex, orderId);
+  }
+
+  async doubtful(userId: UserId, currency: Currency): Promise<Money> {
+    const [row] = await this.session.rows<{ total: string }>(
+      `SELECT coalesce(sum(credited), 0) AS total FROM payments WHERE user_id = $1 AND currency = $2 AND state = 'review' AND credited > 0`,
+      [userId, currency],
+    );
+    return Money.of(BigInt(row?.total ?? 0), currency);
   }
 
   async due(now: Date, limit: number): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import type { UserId } from '#domain/customers/customer.js';
-import type { Currency } from '#domain/shared/currency.js';
+import { CURRENCY_SCALE, type Currency } from '#domain/shared/currency.js';
 import { Money } from '#domain/shared/money.js';
 import type { StatementLine } from '#domain/wallet/statement.js';
 import type { HistoryFilter, HistoryPage, WalletQueries, WalletView } from '#use-cases/queries/wallet-queries.js';
@@ -15,8 +15,17 @@ export class MemoryWalletQueries implements WalletQueries {
   ) {}
 
   async wallet(userId: UserId): Promise<WalletView> {
-    const amountOf = (kind: string): Money =>
-      Money.of(this.store.committed.balances.find(`${kind}:${userId}:${this.currency}`)?.amount ?? 0n, this.currency);
+    return this.walletIn(userId, this.currency);
+  }
+
+  async balances(userId: UserId): Promise<readonly WalletView[]> {
+    const others = (Object.keys(CURRENCY_SCALE) as Currency[]).filter((currency) => currency !== this.currency).sort();
+    const wallets = others.map((currency) => this.walletIn(userId, currency));
+    return [this.walletIn(userId, this.currency), ...wallets.filter(({ available, held }) => !available.isZero() || !held.isZero())];
+  }
+
+  private walletIn(userId: UserId, currency: Currency): WalletView {
+    const amountOf = (kind: string): Money => Money.of(this.store.committed.balances.find(`${kind}:${userId}:${currency}`)?.amount ?? 0n, currency);
     return { available: amountOf('user:available'), held: amountOf('user:held') };
   }
 

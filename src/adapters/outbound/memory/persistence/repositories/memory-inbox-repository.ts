@@ -20,9 +20,7 @@ export class MemoryInboxRepository implements InboxRepository {
 
   async find(source: string, eventKey: string): Promise<StoredInboxMessage | undefined> {
     const row = this.state.inbox.find(keyOf(source, eventKey));
-    if (!row) return undefined;
-    const { body, receivedAt, state, attempts } = row;
-    return { source, eventKey, body: body.slice(), receivedAt, state, attempts };
+    return row && toMessage(row);
   }
 
   async processed(source: string, eventKey: string): Promise<void> {
@@ -45,6 +43,13 @@ export class MemoryInboxRepository implements InboxRepository {
       .map(({ source, eventKey }) => ({ source, eventKey }));
   }
 
+  async waiting(source: string, limit: number): Promise<readonly StoredInboxMessage[]> {
+    const waiting = this.state.inbox.where((row) => row.source === source && row.state === 'received');
+    return earliest(waiting, (row) => row.receivedAt)
+      .slice(0, limit)
+      .map(toMessage);
+  }
+
   async removeProcessed(source: string, before: Date): Promise<number> {
     const old = this.state.inbox.where((row) => row.source === source && row.state === 'processed' && row.receivedAt < before);
     for (const row of old) this.state.inbox.remove(keyOf(source, row.eventKey));
@@ -56,6 +61,10 @@ export class MemoryInboxRepository implements InboxRepository {
     const row = this.state.inbox.find(key);
     if (row) this.state.inbox.put(key, { ...row, ...change(row) });
   }
+}
+
+function toMessage({ source, eventKey, body, receivedAt, state, attempts }: InboxRow): StoredInboxMessage {
+  return { source, eventKey, body: body.slice(), receivedAt, state, attempts };
 }
 
 function keyOf(source: string, eventKey: string): string {

@@ -30,6 +30,15 @@ export class MemoryLedgerRepository implements LedgerRepository {
     return { available: amountOf('user:available'), held: amountOf('user:held') };
   }
 
+  async paidIn(userId: UserId, currency: Currency): Promise<Money> {
+    const own = new Set(['user:available', 'user:held'].map((kind) => `${kind}:${userId}`));
+    const outside = this.state.entries.where((entry) => {
+      const kind = this.state.transfers.find(entry.ref)?.transfer.kind;
+      return own.has(entry.account) && entry.currency === currency && (kind === 'topup' || kind === 'reversal' || kind === 'refund');
+    });
+    return Money.of(outside.reduce((sum, { amount }) => sum + amount, 0n), currency);
+  }
+
   private enter(transfer: Transfer, account: Account, leg: bigint): void {
     const after = 'userId' in account ? this.change(transfer, account.kind, account.userId, leg) : undefined;
     this.state.entries.put(this.state.entries.size + 1, {

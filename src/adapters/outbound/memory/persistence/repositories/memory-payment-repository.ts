@@ -1,5 +1,8 @@
 import { PAYMENT_STATES } from '#domain/payments/payment-states.js';
+import type { UserId } from '#domain/customers/customer.js';
 import type { Payment } from '#domain/payments/payment.js';
+import type { Currency } from '#domain/shared/currency.js';
+import { Money } from '#domain/shared/money.js';
 import type { PaymentRepository } from '#use-cases/ports/persistence/money/payment-repository.js';
 import { PaymentNotFound } from '#use-cases/ports/persistence/persistence-error.js';
 import { earliest, isDue, refuseIf, requireMove, requireUser } from '../integrity.js';
@@ -45,6 +48,11 @@ export class MemoryPaymentRepository implements PaymentRepository {
       this.state.payments.where((payment) => payment.orderId === orderId),
       (payment) => payment.createdAt,
     ).at(-1);
+  }
+
+  async doubtful(userId: UserId, currency: Currency): Promise<Money> {
+    const inReview = this.state.payments.where((payment) => payment.userId === userId && payment.state === 'review' && payment.credited.currency === currency);
+    return inReview.reduce((sum, { credited }) => sum.plus(credited), Money.zero(currency));
   }
 
   async due(now: Date, limit: number): Promise<readonly string[]> {

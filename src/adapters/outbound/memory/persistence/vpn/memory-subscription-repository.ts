@@ -3,7 +3,7 @@ import { SUBSCRIPTION_STATES } from '#domain/vpn/subscription-states.js';
 import type { Subscription } from '#domain/vpn/subscription.js';
 import type { TimeGrant } from '#domain/vpn/time-grant.js';
 import type { SubscriptionRepository } from '#use-cases/ports/persistence/vpn/subscription-repository.js';
-import { earliest, refuseIf, requireMove, requireUser } from '../integrity.js';
+import { earliest, isDue, refuseIf, requireMove, requireUser } from '../integrity.js';
 import type { MemoryState } from '../memory-state.js';
 
 /** Subscriptions in process memory, under the schema's guards. */
@@ -48,9 +48,15 @@ export class MemorySubscriptionRepository implements SubscriptionRepository {
     return this.state.grants.find(ref);
   }
 
-  async over(before: Date, limit: number): Promise<readonly Subscription[]> {
-    const over = this.state.subscriptions.where(({ state, expiresAt }) => state === 'active' && expiresAt <= before);
-    return earliest(over, ({ expiresAt }) => expiresAt).slice(0, limit);
+  async due(now: Date, limit: number): Promise<readonly string[]> {
+    const due = this.state.subscriptions.where(({ nextEventAt }) => isDue(nextEventAt, now));
+    return earliest(due, ({ nextEventAt }) => nextEventAt)
+      .slice(0, limit)
+      .map(({ id }) => id);
+  }
+
+  async grantsOf(subscriptionId: string): Promise<readonly TimeGrant[]> {
+    return [...this.state.grants.where((grant) => grant.subscriptionId === subscriptionId)].reverse();
   }
 
   private put(subscription: Subscription): void {

@@ -1,6 +1,6 @@
 import type { VpnAccount } from '#domain/vpn/vpn-account.js';
 import { LeaseLost } from '#use-cases/ports/persistence/persistence-error.js';
-import type { AccountRef, ClaimedAccount, VpnAccountRepository } from '#use-cases/ports/persistence/vpn/vpn-account-repository.js';
+import type { AccountRef, ClaimedAccount, MeasuredAccount, UsageReading, VpnAccountRepository } from '#use-cases/ports/persistence/vpn/vpn-account-repository.js';
 import { earliest, isDue, refuseIf } from '../integrity.js';
 import type { MemoryState, VpnAccountRow } from '../memory-state.js';
 
@@ -22,6 +22,10 @@ export class MemoryVpnAccountRepository implements VpnAccountRepository {
   async of(subscriptionId: string): Promise<readonly VpnAccount[]> {
     const own = this.state.vpnAccounts.where((row) => row.account.subscriptionId === subscriptionId);
     return own.map(({ account }) => account).sort((left, right) => (left.panelId < right.panelId ? -1 : 1));
+  }
+
+  async findByKey(panelId: string, key: string): Promise<VpnAccount | undefined> {
+    return this.state.vpnAccounts.where(({ account }) => account.panelId === panelId && account.key === key)[0]?.account;
   }
 
   async wake(subscriptionId: string, now: Date): Promise<void> {
@@ -51,6 +55,18 @@ export class MemoryVpnAccountRepository implements VpnAccountRepository {
       .map(({ account: { subscriptionId, panelId } }) => ({ subscriptionId, panelId }));
   }
 
+  async measure(panelId: string, readings: readonly UsageReading[], now: Date): Promise<readonly MeasuredAccount[]> {
+    const measured: MeasuredAccount[] = [];
+    for (const { key, usedBytes, lifetimeBytes } of readings) {
+      const [row] = this.state.vpnAccounts.where(({ account }) => account.panelId === panelId && account.key === key && account.state === 'kept');
+      const isSame = row?.account.usedBytes === usedBytes && row.account.lifetimeBytes === lifetimeBytes;
+      if (!row || isSame || isLeased(row, now)) continue;
+      this.state.vpnAccounts.put(nameOf(row.account), { ...row, account: row.account.measured(usedBytes, lifetimeBytes) });
+      measured.push({ subscriptionId: row.account.subscriptionId, lifetimeBefore: row.account.lifetimeBytes, reading: { key, usedBytes, lifetimeBytes } });
+    }
+    return measured;
+  }
+
   async countByPanel(): Promise<ReadonlyMap<string, number>> {
     const counts = new Map<string, number>();
     for (const { account } of this.state.vpnAccounts.where((row) => row.account.state === 'kept')) counts.set(account.panelId, (counts.get(account.panelId) ?? 0) + 1);
@@ -58,7 +74,10 @@ export class MemoryVpnAccountRepository implements VpnAccountRepository {
   }
 }
 
-function isFree({ account, leasedUntil }: VpnAccountRow, now: Date): boolean {
-  const leased = leasedUntil !== undefined && leasedUntil.getTime() > now.getTime();
-  return !leased && isDue(account.nextAttemptAt, now);
+function isFree(row: VpnAccountRow, now: Date): boolean {
+  return !isLeased(row, now) && isDue(row.account.nextAttemptAt, now);
+}
+
+function isLeased({ leasedUntil }: VpnAccountRow, now: Date): boolean {
+  return leasedUntil !== undefined && leasedUntil.getTime() > now.getTime();
 }

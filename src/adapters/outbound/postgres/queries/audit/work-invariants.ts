@@ -10,6 +10,7 @@ const STATES = `states AS (
     UNION ALL SELECT 'order', id, state FROM orders
     UNION ALL SELECT 'fulfilment', order_id, state FROM star_fulfilments
     UNION ALL SELECT 'refund', id, state FROM refunds
+    UNION ALL SELECT 'subscription', id, state FROM subscriptions
   )`;
 
 /** Nothing is forgotten: work, messages, moves and notices. */
@@ -23,7 +24,8 @@ export const WORK_INVARIANTS: readonly Invariant[] = [
       UNION ALL SELECT 'fulfilment', order_id, state FROM star_fulfilments WHERE ${OPEN_FULFILMENT} AND next_attempt_at IS NULL
       UNION ALL SELECT 'refund', id, state FROM refunds WHERE ${OPEN_REFUND} AND next_attempt_at IS NULL
       UNION ALL SELECT 'order', id, state FROM orders
-        WHERE ${OPEN_ORDER} AND NOT EXISTS (SELECT FROM star_fulfilments WHERE order_id = orders.id)`,
+        WHERE ${OPEN_ORDER} AND NOT EXISTS (SELECT FROM star_fulfilments WHERE order_id = orders.id)
+          AND NOT EXISTS (SELECT FROM subscription_deliveries WHERE order_id = orders.id AND outcome IS NULL)`,
   },
   {
     id: 'I9',
@@ -57,7 +59,7 @@ export const WORK_INVARIANTS: readonly Invariant[] = [
     counted: `SELECT count(*) FROM orders WHERE state IN ('delivered', 'failed')`,
     violations: `SELECT orders.id AS "order", orders.state, count(notice.id) AS notices
       FROM orders LEFT JOIN outbox notice ON notice.notice ->> 'orderId' = orders.id::text
-        AND notice.notice ->> 'kind' = CASE orders.state WHEN 'delivered' THEN 'order-delivered' ELSE 'order-refunded' END
+        AND notice.notice ->> 'kind' = CASE WHEN orders.state = 'failed' THEN 'order-refunded' WHEN orders.kind = 'stars' THEN 'order-delivered' ELSE 'subscription-delivered' END
       WHERE orders.state IN ('delivered', 'failed')
       GROUP BY orders.id HAVING count(notice.id) <> 1`,
   },

@@ -1,7 +1,8 @@
 import { checkPlan, type Plan } from '#domain/vpn/plan.js';
 import type { PlanRepository } from '#use-cases/ports/persistence/vpn/plan-repository.js';
 import type { DatabaseSession } from '../../driver/database-session.js';
-import { allowanceJson, planOf, type PlanRow } from './rows.js';
+import { allowanceJson } from '../../models/allowance-json.js';
+import { planOf, type PlanRow } from './rows.js';
 
 const COLUMNS = 'id, titles, days, allowance, prices, state, position';
 

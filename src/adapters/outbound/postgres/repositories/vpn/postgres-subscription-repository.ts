@@ -5,16 +5,18 @@ import type { SubscriptionRepository } from '#use-cases/ports/persistence/vpn/su
 import { translating } from '../../driver/database-error.js';
 import type { DatabaseSession } from '../../driver/database-session.js';
 import { isUuid } from '../../driver/uuid-text.js';
-import { allowanceJson, grantOf, type GrantRow, subscriptionOf, type SubscriptionRow } from './rows.js';
+import { allowanceJson } from '../../models/allowance-json.js';
+import { grantOf, type GrantRow, subscriptionOf, type SubscriptionRow } from './rows.js';
 
-const COLUMNS = 'id, user_id, name, plan_id, allowance, state, expires_at, version, generation, renewal, created_at';
+const COLUMNS = 'id, user_id, name, plan_id, allowance, state, expires_at, version, generation, renewal, next_event_at, created_at';
+const GRANT_COLUMNS = 'ref, subscription_id, kind, seconds, before, after, at';
 
 export class PostgresSubscriptionRepository implements SubscriptionRepository {
   constructor(private readonly session: DatabaseSession) {}
 
   async add(subscription: Subscription): Promise<void> {
     await this.session.change(
-      `INSERT INTO subscriptions (${COLUMNS}) VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $10::jsonb, $11)`,
+      `INSERT INTO subscriptions (${COLUMNS}) VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $10::jsonb, $11, $12)`,
       [subscription.id, subscription.userId, ...changing(subscription), subscription.createdAt],
     );
   }
@@ -29,7 +31,7 @@ export class PostgresSubscriptionRepository implements SubscriptionRepository {
 
   async save(subscription: Subscription): Promise<void> {
     const statement = this.session.change(
-      `UPDATE subscriptions SET name = $2, plan_id = $3, allowance = $4::jsonb, state = $5, expires_at = $6, version = $7, generation = $8, renewal = $9::jsonb WHERE id = $1`,
+      `UPDATE subscriptions SET name = $2, plan_id = $3, allowance = $4::jsonb, state = $5, expires_at = $6, version = $7, generation = $8, renewal = $9::jsonb, next_event_at = $10 WHERE id = $1`,
       [subscription.id, ...changing(subscription)],
     );
     if ((await translating(statement)) === 0) throw new Error(`subscription ${subscription.id} is not there`);
@@ -52,16 +54,18 @@ export class PostgresSubscriptionRepository implements SubscriptionRepository {
   }
 
   async findGrant(ref: string): Promise<TimeGrant | undefined> {
-    const [row] = await this.session.rows<GrantRow>('SELECT ref, subscription_id, kind, seconds, before, after, at FROM time_grants WHERE ref = $1', [ref]);
+    const [row] = await this.session.rows<GrantRow>(`SELECT ${GRANT_COLUMNS} FROM time_grants WHERE ref = $1`, [ref]);
     return row && grantOf(row);
   }
 
-  async over(before: Date, limit: number): Promise<readonly Subscription[]> {
-    const rows = await this.session.rows<SubscriptionRow>(
-      `SELECT ${COLUMNS} FROM subscriptions WHERE state = 'active' AND expires_at <= $1 ORDER BY expires_at LIMIT $2`,
-      [before, limit],
-    );
-    return rows.map(subscriptionOf);
+  async due(now: Date, limit: number): Promise<readonly string[]> {
+    const rows = await this.session.rows<{ id: string }>('SELECT id FROM subscriptions WHERE next_event_at <= $1 ORDER BY next_event_at LIMIT $2', [now, limit]);
+    return rows.map(({ id }) => id);
+  }
+
+  async grantsOf(subscriptionId: string): Promise<readonly TimeGrant[]> {
+    const rows = await this.session.rows<GrantRow>(`SELECT ${GRANT_COLUMNS} FROM time_grants WHERE subscription_id = $1 ORDER BY id DESC`, [subscriptionId]);
+    return rows.map(grantOf);
   }
 
   private async one(subscriptionId: string, lock: '' | 'FOR UPDATE'): Promise<Subscription | undefined> {
@@ -72,6 +76,6 @@ export class PostgresSubscriptionRepository implements SubscriptionRepository {
 }
 
 /** In the order of the columns: everything but whose it is and since when. */
-function changing({ name, planId, allowance, state, expiresAt, version, generation, renewal }: Subscription): readonly unknown[] {
-  return [name, planId ?? null, JSON.stringify(allowanceJson(allowance)), state, expiresAt, version, generation, renewal ? JSON.stringify(renewal) : null];
+function changing({ name, planId, allowance, state, expiresAt, version, generation, renewal, nextEventAt }: Subscription): readonly unknown[] {
+  return [name, planId ?? null, JSON.stringify(allowanceJson(allowance)), state, expiresAt, version, generation, renewal ? JSON.stringify(renewal) : null, nextEventAt ?? null];
 }

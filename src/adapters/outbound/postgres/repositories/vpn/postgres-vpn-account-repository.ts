@@ -1,12 +1,33 @@
 import type { VpnAccount } from '#domain/vpn/vpn-account.js';
 import { LeaseLost } from '#use-cases/ports/persistence/persistence-error.js';
-import type { AccountRef, ClaimedAccount, VpnAccountRepository } from '#use-cases/ports/persistence/vpn/vpn-account-repository.js';
+import type { AccountRef, ClaimedAccount, MeasuredAccount, UsageReading, VpnAccountRepository } from '#use-cases/ports/persistence/vpn/vpn-account-repository.js';
 import type { DatabaseSession } from '../../driver/database-session.js';
 import { isUuid } from '../../driver/uuid-text.js';
 import { accountOf, type AccountRow } from './rows.js';
 
 const COLUMNS =
   'subscription_id, panel_id, account_key, applied_version, applied_generation, state, link, used_bytes, lifetime_bytes, checked_at, attempts, failure, next_attempt_at';
+
+interface MeasuredRow {
+  readonly subscription_id: string;
+  readonly key: string;
+  readonly before: string;
+  readonly used: string;
+  readonly lifetime: string;
+}
+
+const MEASURE = `WITH changed AS (
+  SELECT config.subscription_id, config.panel_id, reading.key, config.lifetime_bytes AS before, reading.used, reading.lifetime
+  FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS reading (key, used, lifetime)
+  JOIN vpn_configs config ON config.panel_id = $1 AND config.account_key = reading.key
+  WHERE config.state = 'kept' AND (config.used_bytes, config.lifetime_bytes) <> (reading.used, reading.lifetime)
+    AND (config.leased_until IS NULL OR config.leased_until <= $5)
+  FOR UPDATE OF config
+), written AS (
+  UPDATE vpn_configs config SET used_bytes = changed.used, lifetime_bytes = changed.lifetime FROM changed
+  WHERE config.subscription_id = changed.subscription_id AND config.panel_id = changed.panel_id
+)
+SELECT subscription_id, key, before, used, lifetime FROM changed ORDER BY subscription_id`;
 
 export class PostgresVpnAccountRepository implements VpnAccountRepository {
   constructor(private readonly session: DatabaseSession) {}
@@ -23,6 +44,11 @@ export class PostgresVpnAccountRepository implements VpnAccountRepository {
     if (!isUuid(subscriptionId)) return [];
     const rows = await this.session.rows<AccountRow>(`SELECT ${COLUMNS} FROM vpn_configs WHERE subscription_id = $1 ORDER BY panel_id`, [subscriptionId]);
     return rows.map(accountOf);
+  }
+
+  async findByKey(panelId: string, key: string): Promise<VpnAccount | undefined> {
+    const [row] = await this.session.rows<AccountRow>(`SELECT ${COLUMNS} FROM vpn_configs WHERE panel_id = $1 AND account_key = $2`, [panelId, key]);
+    return row && accountOf(row);
   }
 
   async wake(subscriptionId: string, now: Date): Promise<void> {
@@ -56,6 +82,21 @@ export class PostgresVpnAccountRepository implements VpnAccountRepository {
       [now, limit],
     );
     return rows.map((row) => ({ subscriptionId: row.subscription_id, panelId: row.panel_id }));
+  }
+
+  async measure(panelId: string, readings: readonly UsageReading[], now: Date): Promise<readonly MeasuredAccount[]> {
+    const rows = await this.session.rows<MeasuredRow>(MEASURE, [
+      panelId,
+      readings.map(({ key }) => key),
+      readings.map(({ usedBytes }) => usedBytes),
+      readings.map(({ lifetimeBytes }) => lifetimeBytes),
+      now,
+    ]);
+    return rows.map((row) => ({
+      subscriptionId: row.subscription_id,
+      lifetimeBefore: BigInt(row.before),
+      reading: { key: row.key, usedBytes: BigInt(row.used), lifetimeBytes: BigInt(row.lifetime) },
+    }));
   }
 
   async countByPanel(): Promise<ReadonlyMap<string, number>> {

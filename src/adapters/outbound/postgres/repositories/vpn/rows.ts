@@ -1,18 +1,11 @@
 import type { Language } from '#domain/customers/customer.js';
 import { Money, type MoneyJson } from '#domain/shared/money.js';
-import type { Allowance, Plan, TrafficPeriod } from '#domain/vpn/plan.js';
+import type { Plan } from '#domain/vpn/plan.js';
 import type { SubscriptionState } from '#domain/vpn/subscription-states.js';
 import { type Renewal, Subscription } from '#domain/vpn/subscription.js';
 import type { GrantKind, TimeGrant } from '#domain/vpn/time-grant.js';
 import { VpnAccount, type VpnAccountProps } from '#domain/vpn/vpn-account.js';
-
-/** How an allowance is kept: bytes as text, for they may be more than a number holds. */
-interface AllowanceJson {
-  readonly traffic: string | null;
-  readonly trafficPeriod: TrafficPeriod;
-  readonly devices: number | null;
-  readonly panels: readonly string[];
-}
+import { type AllowanceJson, allowanceOf } from '../../models/allowance-json.js';
 
 export interface PlanRow {
   readonly id: string;
@@ -35,6 +28,7 @@ export interface SubscriptionRow {
   readonly version: string;
   readonly generation: number;
   readonly renewal: Renewal | null;
+  readonly next_event_at: Date | null;
   readonly created_at: Date;
 }
 
@@ -64,10 +58,6 @@ export interface AccountRow {
   readonly next_attempt_at: Date | null;
 }
 
-export function allowanceJson({ traffic, trafficPeriod, devices, panels }: Allowance): AllowanceJson {
-  return { traffic: traffic?.toString() ?? null, trafficPeriod, devices: devices ?? null, panels };
-}
-
 export function planOf({ prices, allowance, ...row }: PlanRow): Plan {
   return { ...row, allowance: allowanceOf(allowance), prices: prices.map((price) => Money.fromJson(price)) };
 }
@@ -84,6 +74,7 @@ export function subscriptionOf(row: SubscriptionRow): Subscription {
     version: Number(row.version),
     generation: row.generation,
     renewal: row.renewal ?? undefined,
+    nextEventAt: row.next_event_at ?? undefined,
     createdAt: row.created_at,
   });
 }
@@ -108,8 +99,4 @@ export function accountOf(row: AccountRow): VpnAccount {
     failure: row.failure ?? undefined,
     nextAttemptAt: row.next_attempt_at ?? undefined,
   });
-}
-
-function allowanceOf({ traffic, trafficPeriod, devices, panels }: AllowanceJson): Allowance {
-  return { traffic: traffic === null ? undefined : BigInt(traffic), trafficPeriod, devices: devices ?? undefined, panels };
 }

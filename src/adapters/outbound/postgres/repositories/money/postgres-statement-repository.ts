@@ -1,7 +1,7 @@
 import type { StatementLine } from '#domain/wallet/statement.js';
 import type { StatementChange, StatementRepository } from '#use-cases/ports/persistence/money/statement-repository.js';
-import type { DatabaseSession } from '../driver/database-session.js';
-import { TransactionModel } from '../models/transaction-model.js';
+import type { DatabaseSession } from '../../driver/database-session.js';
+import { TransactionModel } from '../../models/transaction-model.js';
 
 export class PostgresStatementRepository implements StatementRepository {
   constructor(private readonly session: DatabaseSession) {}
