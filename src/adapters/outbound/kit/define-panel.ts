@@ -1,6 +1,6 @@
 import { bulkhead, BulkheadRejectedError } from 'cockatiel';
 import type { z } from 'zod';
-import type { VpnPanel } from '#use-cases/ports/providers/vpn-panel.js';
+import type { VpnPanel } from '#use-cases/ports/panels/vpn-panel.js';
 import type { Clock } from '#use-cases/ports/runtime/clock.js';
 import { type ConfigSection, type Environment, parseSection } from './config-section.js';
 import type { HttpClient } from './http-client.js';

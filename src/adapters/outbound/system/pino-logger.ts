@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import pino from 'pino';
 import pretty from 'pino-pretty';
 import type { LogFields, Logger } from '#use-cases/ports/runtime/logger.js';
-import { secretEraser, withoutSecretFields } from './redaction.js';
+import { KnownSecrets, withoutSecretFields } from './redaction.js';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -11,7 +11,7 @@ export interface LoggerOptions {
   /** Coloured lines for people instead of JSON. */
   readonly pretty: boolean;
   /** Values that never appear in a line, wherever they come from. */
-  readonly secrets: readonly string[];
+  readonly secrets: readonly string[] | KnownSecrets;
   /** Where lines go; standard output unless told otherwise. */
   readonly destination?: NodeJS.WritableStream;
 }
@@ -57,12 +57,12 @@ export function createLogger(options: LoggerOptions): Logger {
   return new PinoLogger(pino(settings, target));
 }
 
-function erasing(out: NodeJS.WritableStream, secrets: readonly string[]): Writable {
-  const erase = secretEraser(secrets);
+function erasing(out: NodeJS.WritableStream, secrets: LoggerOptions['secrets']): Writable {
+  const known = secrets instanceof KnownSecrets ? secrets : new KnownSecrets(secrets);
   return new Writable({
     decodeStrings: false,
     write(line: string | Buffer, _encoding, done) {
-      out.write(erase(line.toString()));
+      out.write(known.erase(line.toString()));
       done();
     },
   });

@@ -8,6 +8,7 @@ const COUNTERS: Readonly<Record<CounterName, string>> = {
   telegram_bot_rate_limit_hits: 'Requests that were asked to wait',
   polaris_webhooks_total: 'Webhooks by gateway and verdict',
   polaris_star_deliveries_total: 'Deliveries of stars by the state they entered',
+  polaris_panel_visits_total: 'Panels told about an account, by how it ended',
   polaris_provider_calls_total: 'Calls to outside systems by outcome',
   polaris_cache_requests_total: 'Questions to the cache by what they are about and whether it knew',
 };

@@ -27,6 +27,27 @@ export function withoutSecretFields(value: unknown, depth = 0): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, isSecretName(name) ? REDACTED : withoutSecretFields(item, depth + 1)]));
 }
 
+/** The secrets that are known by now; what is learnt later is erased from then on. */
+export class KnownSecrets {
+  readonly #secrets: Set<string>;
+  #erase: (text: string) => string;
+
+  constructor(secrets: readonly string[]) {
+    this.#secrets = new Set(secrets);
+    this.#erase = secretEraser(secrets);
+  }
+
+  learn(secrets: readonly string[]): void {
+    if (secrets.every((secret) => this.#secrets.has(secret))) return;
+    for (const secret of secrets) this.#secrets.add(secret);
+    this.#erase = secretEraser([...this.#secrets]);
+  }
+
+  erase(text: string): string {
+    return this.#erase(text);
+  }
+}
+
 /** Replaces every occurrence of the given secrets in a text, also where they are escaped for JSON or for a URL. */
 export function secretEraser(secrets: readonly string[]): (text: string) => string {
   const forms = secrets

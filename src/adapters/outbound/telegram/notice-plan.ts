@@ -2,7 +2,19 @@ import type { AnyOrder } from '#domain/orders/any-order.js';
 import type { Payment } from '#domain/payments/payment.js';
 import { Money, type MoneyJson } from '#domain/shared/money.js';
 import type { FulfilmentState } from '#domain/stars/fulfilment-states.js';
-import { balanceButton, buyButton, historyButton, homeButton } from '#adapters/texts/cards/buttons.js';
+import {
+  balanceButton,
+  buyButton,
+  extendButton,
+  historyButton,
+  homeButton,
+  linkButton,
+  referralButton,
+  refreshButton,
+  subscriptionButton,
+  topUpButton,
+  vpnButton,
+} from '#adapters/texts/cards/buttons.js';
 import { orderCard } from '#adapters/texts/cards/order-card.js';
 import { paymentCard } from '#adapters/texts/cards/payment-card.js';
 import { shownName } from '#adapters/texts/plain-text.js';
@@ -34,13 +46,23 @@ export function planNotice(words: Words, notice: Notice, facts: NoticeFacts): No
     case 'top-up-credited':
       return { subject: notice.paymentId, screen: payment, message: topUpReceipt(words, notice) };
     case 'order-money-to-balance':
-      return { subject: notice.orderId, screen: order, message: withBalance(words, `notice.kept-${notice.why}`, notice) };
+      return { subject: notice.orderId, screen: order, message: withBalance(words, `notice.kept-${notice.why}`, notice, {}, facts.order) };
     case 'order-progress':
       return { subject: notice.orderId, screen: order, instead: notice.step === 'queued' ? order : undefined };
     case 'order-delivered':
       return { subject: notice.orderId, screen: order, message: receipt(words, notice, facts.now) };
     case 'order-refunded':
-      return { subject: notice.orderId, screen: order, message: refund(words, notice) };
+      return { subject: notice.orderId, screen: order, message: refund(words, notice, facts.order) };
+    case 'subscription-delivered':
+      return { subject: notice.orderId, screen: order, message: subscriptionReceipt(words, notice) };
+    case 'subscription-waiting':
+      return { subject: notice.orderId, screen: order, message: waiting(words, notice) };
+    case 'subscription-news':
+      return { message: subscriptionNews(words, notice) };
+    case 'referral-reward':
+    case 'referral-reversed':
+    case 'bonus-granted':
+      return { message: bonusNews(words, notice) };
     case 'payment-expired':
       // News of the money may have overtaken this one.
       return { subject: notice.orderId ?? notice.paymentId, screen: order ?? payment, instead: facts.payment?.state === 'credited' ? undefined : expired(words) };
@@ -67,10 +89,10 @@ function topUpReceipt(words: Words, notice: NoticeOf<'top-up-credited'>): View {
   return withBalance(words, `notice.top-up-${notice.fit}`, notice);
 }
 
-function withBalance(words: Words, key: string, news: BalanceNews, values: Readonly<Record<string, string>> = {}): View {
+function withBalance(words: Words, key: string, news: BalanceNews, values: Readonly<Record<string, string>> = {}, order?: AnyOrder): View {
   const amount = words.money(Money.fromJson(news.amount));
   const balance = words.money(Money.fromJson(news.balance));
-  return { html: paragraphs(words.html(key, { amount, ...values }), words.html('notice.balance', { balance })), keyboard: next(words) };
+  return { html: paragraphs(words.html(key, { amount, ...values }), words.html('notice.balance', { balance })), keyboard: next(words, order) };
 }
 
 function receipt(words: Words, notice: NoticeOf<'order-delivered'>, now: Date): View {
@@ -87,8 +109,59 @@ function receipt(words: Words, notice: NoticeOf<'order-delivered'>, now: Date): 
   };
 }
 
-function refund(words: Words, notice: NoticeOf<'order-refunded'>): View {
-  return withBalance(words, 'notice.refunded', notice, { reason: words.named('reason', notice.reason) });
+function subscriptionReceipt(words: Words, notice: NoticeOf<'subscription-delivered'>): View {
+  const { orderId: id, subscriptionId, name, until, price } = notice;
+  const values = { name: shownName(name), until: words.moment(new Date(until)), price: words.money(Money.fromJson(price)), id };
+  return { html: paragraphs(words.html(`notice.subscription-${notice.deed}`, values), words.html('notice.subscription-receipt', values)), keyboard: toLink(words, subscriptionId) };
+}
+
+function waiting(words: Words, { orderId, name }: NoticeOf<'subscription-waiting'>): View {
+  return { html: words.html('notice.subscription-waiting', { name: shownName(name) }), keyboard: [[refreshButton(words, orderId)], [balanceButton(words), homeButton(words)]] };
+}
+
+function subscriptionNews(words: Words, notice: NoticeOf<'subscription-news'>): View {
+  const values = { name: shownName(notice.name), until: words.moment(new Date(notice.until)) };
+  const renews = notice.renews && (notice.news === 'three-days' || notice.news === 'one-day') ? words.html('notice.subscription-renews') : undefined;
+  return { html: paragraphs(words.html(`notice.subscription-${notice.news}`, values), renews), keyboard: newsKeyboard(words, notice) };
+}
+
+/** What the owner would do next. */
+function newsKeyboard(words: Words, { news, subscriptionId: uuid }: NoticeOf<'subscription-news'>): Keyboard {
+  switch (news) {
+    case 'ready':
+    case 'rotated':
+    case 'gift':
+      return toLink(words, uuid);
+    case 'three-days':
+    case 'one-day':
+    case 'expired':
+    case 'traffic-low':
+      return [[extendButton(words, uuid)], [subscriptionButton(words, uuid), homeButton(words)]];
+    case 'renewal-failed':
+      return [[extendButton(words, uuid)], [topUpButton(words)], [subscriptionButton(words, uuid), homeButton(words)]];
+    case 'closed':
+      return [[vpnButton(words)], [balanceButton(words), homeButton(words)]];
+  }
+}
+
+function toLink(words: Words, uuid: string): Keyboard {
+  return [[linkButton(words, uuid)], [subscriptionButton(words, uuid), homeButton(words)]];
+}
+
+function refund(words: Words, notice: NoticeOf<'order-refunded'>, order: AnyOrder | undefined): View {
+  return withBalance(words, 'notice.refunded', notice, { reason: words.named('reason', notice.reason) }, order);
+}
+
+function bonusNews(words: Words, notice: NoticeOf<'referral-reward' | 'referral-reversed' | 'bonus-granted'>): View {
+  return { html: bonusText(words, notice), keyboard: [[referralButton(words)], [homeButton(words)]] };
+}
+
+function bonusText(words: Words, notice: NoticeOf<'referral-reward' | 'referral-reversed' | 'bonus-granted'>): string {
+  if (notice.kind === 'bonus-granted') return words.html('notice.bonus-granted', { days: words.days(notice.days), name: shownName(notice.name), until: words.moment(new Date(notice.until)) });
+  const what = 'days' in notice ? words.days(notice.days) : words.money(Money.fromJson(notice.amount));
+  if (notice.kind === 'referral-reversed') return words.html('notice.referral-reversed', { what });
+  if ('days' in notice) return words.html(notice.waits ? 'notice.referral-waits' : 'notice.referral-days', { days: what });
+  return paragraphs(words.html('notice.referral-money', { amount: what }), words.html('notice.balance', { balance: words.money(Money.fromJson(notice.balance)) }));
 }
 
 function returned(words: Words, notice: NoticeOf<'refund-done'>): View {
@@ -106,6 +179,7 @@ function alert(words: Words, notice: NoticeOf<'operator-alert'>): View {
   return { html: paragraphs(words.html('alert.title', { what }), lines(...facts)), keyboard: [] };
 }
 
-function next(words: Words): Keyboard {
-  return [[buyButton(words)], [balanceButton(words), homeButton(words)]];
+/** Back to what was to be bought. */
+function next(words: Words, order?: AnyOrder): Keyboard {
+  return [[order?.kind === 'subscription' ? vpnButton(words) : buyButton(words)], [balanceButton(words), homeButton(words)]];
 }

@@ -1,4 +1,4 @@
-import type { PanelAccountSpec, PanelAccountState, PanelAccountStatus, ResetStrategy } from '#use-cases/ports/providers/vpn-panel.js';
+import type { PanelAccountSpec, PanelAccountState, PanelAccountStatus, ResetStrategy } from '#use-cases/ports/panels/vpn-panel.js';
 import type { WireUser } from './wire.js';
 
 const STRATEGIES: Readonly<Record<ResetStrategy, string>> = { none: 'no_reset', day: 'day', week: 'week', month: 'month' };

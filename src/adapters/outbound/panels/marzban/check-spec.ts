@@ -1,5 +1,5 @@
-import { type PanelCall, PanelPermanent } from '#use-cases/ports/providers/panel-error.js';
-import type { PanelAccountRef, PanelAccountSpec } from '#use-cases/ports/providers/vpn-panel.js';
+import { type PanelCall, PanelPermanent } from '#use-cases/ports/panels/panel-error.js';
+import type { PanelAccountRef, PanelAccountSpec } from '#use-cases/ports/panels/vpn-panel.js';
 
 const KEY = /^[a-z][a-z0-9_]{2,31}$/;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { PanelError, PanelPermanent } from '#use-cases/ports/providers/panel-error.js';
-import type { PanelHealth, PanelTrouble } from '#use-cases/ports/providers/vpn-panel.js';
+import { PanelError, PanelPermanent } from '#use-cases/ports/panels/panel-error.js';
+import type { PanelHealth, PanelTrouble } from '#use-cases/ports/panels/vpn-panel.js';
 import type { MarzbanApi } from './api.js';
 import { Stumble } from './refusal.js';
 import { coreSchema, inboundsSchema, systemSchema } from './wire.js';

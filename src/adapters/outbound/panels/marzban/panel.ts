@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { PanelCall } from '#use-cases/ports/providers/panel-error.js';
+import type { PanelCall } from '#use-cases/ports/panels/panel-error.js';
 import type {
   PanelAccountRef,
   PanelAccountSpec,
@@ -10,7 +10,7 @@ import type {
   PanelWebhook,
   PanelWebhookVerdict,
   VpnPanel,
-} from '#use-cases/ports/providers/vpn-panel.js';
+} from '#use-cases/ports/panels/vpn-panel.js';
 import type { PanelDeps } from '../../kit/define-panel.js';
 import { changesTowards, creationOf, stateOf } from './account.js';
 import { MarzbanApi, MOST_AT_ONCE } from './api.js';

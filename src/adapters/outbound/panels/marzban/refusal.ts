@@ -1,4 +1,4 @@
-import { PanelAuth, PanelConflict, type PanelError, type PanelFailure, PanelNotFound, PanelPermanent, PanelRetryable, type PanelTroubleCode } from '#use-cases/ports/providers/panel-error.js';
+import { PanelAuth, PanelConflict, type PanelError, type PanelFailure, PanelNotFound, PanelPermanent, PanelRetryable, type PanelTroubleCode } from '#use-cases/ports/panels/panel-error.js';
 import type { HttpAnswer } from '../../kit/http-client.js';
 import { MalformedJson, plainValue, readJson } from '../../kit/json-reader.js';
 import { refusalSchema } from './wire.js';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { type PanelCall, PanelConflict, PanelError, PanelNotFound, PanelRetryable } from '#use-cases/ports/providers/panel-error.js';
-import type { PanelAccountRef } from '#use-cases/ports/providers/vpn-panel.js';
+import { type PanelCall, PanelConflict, PanelError, PanelNotFound, PanelRetryable } from '#use-cases/ports/panels/panel-error.js';
+import type { PanelAccountRef } from '#use-cases/ports/panels/vpn-panel.js';
 import type { ApiCall, MarzbanApi } from './api.js';
 import { anythingSchema, userSchema, type WireUser } from './wire.js';
 

@@ -1,5 +1,5 @@
-import { type PanelCall, PanelPermanent } from '#use-cases/ports/providers/panel-error.js';
-import type { PanelAccountSpec, PanelAccountState, PanelAccountStatus, ResetStrategy } from '#use-cases/ports/providers/vpn-panel.js';
+import { type PanelCall, PanelPermanent } from '#use-cases/ports/panels/panel-error.js';
+import type { PanelAccountSpec, PanelAccountState, PanelAccountStatus, ResetStrategy } from '#use-cases/ports/panels/vpn-panel.js';
 import type { RemnawaveWrite } from './api.js';
 import type { WireUser } from './wire.js';
 

@@ -7,7 +7,7 @@ import {
   PanelPermanent,
   PanelRetryable,
   type PanelTroubleCode,
-} from '#use-cases/ports/providers/panel-error.js';
+} from '#use-cases/ports/panels/panel-error.js';
 import type { HttpAnswer } from '../../kit/http-client.js';
 import type { HttpFailure } from '../../kit/http-failure.js';
 import { MalformedJson, plainValue, readJson } from '../../kit/json-reader.js';

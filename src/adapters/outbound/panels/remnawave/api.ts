@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type PanelCall, PanelPermanent } from '#use-cases/ports/providers/panel-error.js';
+import { type PanelCall, PanelPermanent } from '#use-cases/ports/panels/panel-error.js';
 import { type PanelDeps, type WriteLine, writeLine } from '../../kit/define-panel.js';
 import type { HttpAnswer, HttpRequest } from '../../kit/http-client.js';
 import { HttpFailure } from '../../kit/http-failure.js';

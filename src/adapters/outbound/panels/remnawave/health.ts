@@ -1,5 +1,5 @@
-import { type PanelCall, PanelError, PanelPermanent } from '#use-cases/ports/providers/panel-error.js';
-import type { PanelHealth, PanelTrouble } from '#use-cases/ports/providers/vpn-panel.js';
+import { type PanelCall, PanelError, PanelPermanent } from '#use-cases/ports/panels/panel-error.js';
+import type { PanelHealth, PanelTrouble } from '#use-cases/ports/panels/vpn-panel.js';
 import { PanelStumble } from './answer-failure.js';
 import type { RemnawaveApi } from './api.js';
 import { readSquads, unknownAmong } from './squads.js';

@@ -1,4 +1,4 @@
-import { PanelConflict, type PanelError, PanelNotFound } from '#use-cases/ports/providers/panel-error.js';
+import { PanelConflict, type PanelError, PanelNotFound } from '#use-cases/ports/panels/panel-error.js';
 import type {
   PanelAccountRef,
   PanelAccountSpec,
@@ -9,7 +9,7 @@ import type {
   PanelWebhook,
   PanelWebhookVerdict,
   VpnPanel,
-} from '#use-cases/ports/providers/vpn-panel.js';
+} from '#use-cases/ports/panels/vpn-panel.js';
 import type { PanelDeps } from '../../kit/define-panel.js';
 import { creationOf, mustWake, nextStep, refuseImpossible, squadsOf, stateOf, switchOf } from './account.js';
 import { PanelStumble, RemnawaveRefusal } from './answer-failure.js';

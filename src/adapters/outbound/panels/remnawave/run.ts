@@ -1,4 +1,4 @@
-import { type PanelCall, PanelConflict, PanelError, PanelRetryable } from '#use-cases/ports/providers/panel-error.js';
+import { type PanelCall, PanelConflict, PanelError, PanelRetryable } from '#use-cases/ports/panels/panel-error.js';
 
 /** One operation at the panel. It remembers whether anything may have changed there, so that no error ever denies it. */
 export class Run implements PanelCall {

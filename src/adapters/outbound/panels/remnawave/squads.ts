@@ -1,4 +1,4 @@
-import { type PanelCall, PanelPermanent } from '#use-cases/ports/providers/panel-error.js';
+import { type PanelCall, PanelPermanent } from '#use-cases/ports/panels/panel-error.js';
 import type { RemnawaveApi } from './api.js';
 import { squadsSchema } from './wire.js';
 

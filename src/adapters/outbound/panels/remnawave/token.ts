@@ -1,4 +1,4 @@
-import type { PanelTrouble } from '#use-cases/ports/providers/vpn-panel.js';
+import type { PanelTrouble } from '#use-cases/ports/panels/vpn-panel.js';
 
 const SOON_MS = 14 * 24 * 3_600_000;
 /** Far beyond any token, and still a date. */

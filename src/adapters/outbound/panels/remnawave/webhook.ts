@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { PanelWebhook, PanelWebhookVerdict } from '#use-cases/ports/providers/vpn-panel.js';
+import type { PanelWebhook, PanelWebhookVerdict } from '#use-cases/ports/panels/vpn-panel.js';
 import { decodeUtf8, MalformedJson, plainValue, readJson } from '../../kit/json-reader.js';
 import { webhookSchema } from './wire.js';
 

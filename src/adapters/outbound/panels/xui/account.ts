@@ -1,4 +1,4 @@
-import type { PanelAccountSpec, PanelAccountState } from '#use-cases/ports/providers/vpn-panel.js';
+import type { PanelAccountSpec, PanelAccountState } from '#use-cases/ports/panels/vpn-panel.js';
 import type { Wish } from './wish.js';
 import type { WireClient, WireTraffic } from './wire.js';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { PanelAuth, type PanelCall, type PanelError, PanelPermanent, PanelRetryable } from '#use-cases/ports/providers/panel-error.js';
+import { PanelAuth, type PanelCall, type PanelError, PanelPermanent, PanelRetryable } from '#use-cases/ports/panels/panel-error.js';
 import type { HttpAnswer, HttpClient } from '../../kit/http-client.js';
 import { HttpFailure } from '../../kit/http-failure.js';
 import type { XuiSettings } from './config.js';

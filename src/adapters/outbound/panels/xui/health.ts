@@ -1,5 +1,5 @@
-import { PanelPermanent, PanelRetryable } from '#use-cases/ports/providers/panel-error.js';
-import type { PanelHealth, PanelTrouble } from '#use-cases/ports/providers/vpn-panel.js';
+import { PanelPermanent, PanelRetryable } from '#use-cases/ports/panels/panel-error.js';
+import type { PanelHealth, PanelTrouble } from '#use-cases/ports/panels/vpn-panel.js';
 import { SILENCES } from './api.js';
 import type { XuiVisit } from './visit.js';
 import { optionsSchema, pageSchema, statusSchema } from './wire.js';

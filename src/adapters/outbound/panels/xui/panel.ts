@@ -1,4 +1,4 @@
-import { PanelConflict, PanelPermanent } from '#use-cases/ports/providers/panel-error.js';
+import { PanelConflict, PanelPermanent } from '#use-cases/ports/panels/panel-error.js';
 import type {
   PanelAccountRef,
   PanelAccountSpec,
@@ -8,7 +8,7 @@ import type {
   PanelPage,
   PanelWebhookVerdict,
   VpnPanel,
-} from '#use-cases/ports/providers/vpn-panel.js';
+} from '#use-cases/ports/panels/vpn-panel.js';
 import type { Clock } from '#use-cases/ports/runtime/clock.js';
 import { type PanelDeps, type WriteLine, writeLine } from '../../kit/define-panel.js';
 import { type Account, bodyOf, carriesSecrets, differs, isSwitched, secretsFrom, stateOf } from './account.js';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { type PanelCall, PanelConflict, PanelError, PanelNotFound, PanelPermanent, PanelRetryable } from '#use-cases/ports/providers/panel-error.js';
-import type { PanelAccountRef } from '#use-cases/ports/providers/vpn-panel.js';
+import { type PanelCall, PanelConflict, PanelError, PanelNotFound, PanelPermanent, PanelRetryable } from '#use-cases/ports/panels/panel-error.js';
+import type { PanelAccountRef } from '#use-cases/ports/panels/vpn-panel.js';
 import type { WriteLine } from '../../kit/define-panel.js';
 import { HttpFailure } from '../../kit/http-failure.js';
 import type { Account } from './account.js';

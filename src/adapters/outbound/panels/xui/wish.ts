@@ -1,5 +1,5 @@
-import { type PanelCall, PanelPermanent } from '#use-cases/ports/providers/panel-error.js';
-import type { PanelAccountSpec, ResetStrategy } from '#use-cases/ports/providers/vpn-panel.js';
+import { type PanelCall, PanelPermanent } from '#use-cases/ports/panels/panel-error.js';
+import type { PanelAccountSpec, ResetStrategy } from '#use-cases/ports/panels/vpn-panel.js';
 
 const LATEST = Date.UTC(2100, 0, 1) - 1;
 const RESETS: Readonly<Record<ResetStrategy, string>> = { none: 'never', day: 'daily', week: 'weekly', month: 'monthly' };

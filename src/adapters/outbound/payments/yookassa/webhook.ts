@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { BlockList, isIPv6 } from 'node:net';
 import type { PaymentReference, WebhookRequest, WebhookVerdict } from '#use-cases/ports/providers/payment-gateway.js';
 import { decodeUtf8, MalformedJson, plainValue, readJson } from '../../kit/json-reader.js';
@@ -29,17 +30,25 @@ export class YookassaWebhook {
     this.sources = config.checksWebhookIp ? listOf(SOURCES) : undefined;
   }
 
-  /** Pure. Two deliveries of one status of one object have one event key; a refund's leads to its payment. */
+  /**
+   * Pure. Two deliveries of one body have one event key; a refund's leads to its payment. The body counts, because nothing proves who
+   * wrote it: what somebody made up must not pass for the news that is still to come.
+   */
   judge(request: WebhookRequest): WebhookVerdict {
     if (this.sources && !includes(this.sources, request.remoteAddress)) return { verdict: 'rejected', reason: 'foreign-address' };
     const notification = request.body.byteLength > LARGEST_BODY ? undefined : notificationIn(request.body);
-    return notification ? { verdict: 'authentic', ...notification } : { verdict: 'rejected', reason: 'malformed' };
+    if (!notification) return { verdict: 'rejected', reason: 'malformed' };
+    return { verdict: 'authentic', ...notification, eventKey: `${notification.eventKey}:${digestOf(request.body)}` };
   }
 
   /** Which payment a body names that was taken in before; empty when it names none. */
   referenceOf(body: Uint8Array): PaymentReference {
     return notificationIn(body)?.reference ?? {};
   }
+}
+
+function digestOf(body: Uint8Array): string {
+  return createHash('sha256').update(body).digest('hex').slice(0, 16);
 }
 
 function notificationIn(body: Uint8Array) {
