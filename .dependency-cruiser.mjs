@@ -12,6 +12,7 @@ const ROOMS = [
   { library: ['pino', 'pino-pretty', 'prom-client'], room: '^src/adapters/outbound/system/' },
   { library: ['cockatiel'], room: '^src/adapters/outbound/kit/' },
   { library: ['i18next'], room: '^src/adapters/texts/' },
+  { library: ['qrcode', 'pngjs'], room: '^src/adapters/texts/pictures/' },
 ];
 
 const forbidden = [
@@ -37,9 +38,10 @@ const forbidden = [
   },
   {
     name: 'screens-are-apart',
-    from: { path: '^src/adapters/inbound/telegram/shop-screens/([^/]+)/' },
-    to: { path: '^src/adapters/inbound/telegram/shop-screens/', pathNot: '^src/adapters/inbound/telegram/shop-screens/$1/' },
+    from: { path: '^src/adapters/inbound/telegram/([a-z]+-screens)/([^/]+)/' },
+    to: { path: '^src/adapters/inbound/telegram/[a-z]+-screens/', pathNot: '^src/adapters/inbound/telegram/$1/$2/' },
   },
+  { name: 'no-screen-opens-another', from: { path: '\\.screen\\.ts$' }, to: { path: '\\.screen\\.ts$' } },
   { name: 'texts-know-no-adapter', from: { path: '^src/adapters/texts/' }, to: { path: '^src/', pathNot: '^src/(adapters/texts|domain|use-cases/(ports|queries))/' } },
   { name: 'sandbox-knows-no-shop', from: { path: '^src/sandbox/' }, to: { path: '^src/', pathNot: '^src/sandbox/' } },
   { name: 'only-composition-starts-the-sandbox', from: { path: '^src/', pathNot: '^src/(sandbox|composition)/' }, to: { path: '^src/sandbox/' } },

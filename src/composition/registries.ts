@@ -8,11 +8,13 @@ import { UnknownGateway } from '#use-cases/ports/providers/provider-error.js';
 export interface ConfiguredGateway {
   readonly id: string;
   readonly secrets: readonly string[];
+  /** Collects Stars alone. */
+  readonly comesWithTheBot?: boolean;
   create(deps: GatewayDeps): PaymentGateway;
 }
 
 /** What has to be set to turn a gateway on, for each of them. */
-export const GATEWAY_VARIABLES: readonly string[] = gateways.map((definition) => definition.required.join(', '));
+export const GATEWAY_VARIABLES: readonly string[] = gateways.filter((definition) => !definition.comesWithTheBot).map((definition) => definition.required.join(', '));
 
 /** Reads every registered gateway's section; one that is not configured is off. */
 export function readGateways(environment: Environment, issues: ConfigIssue[]): readonly ConfiguredGateway[] {
@@ -24,7 +26,8 @@ function readGateway<GatewayConfig>(definition: GatewayDefinition<GatewayConfig>
   if ('issues' in section) issues.push(...section.issues);
   if (!('config' in section)) return [];
   const { config } = section;
-  return [{ id: definition.id, secrets: definition.secrets(config), create: (deps) => definition.create(config, deps) }];
+  const { id, comesWithTheBot = false } = definition;
+  return [{ id, comesWithTheBot, secrets: definition.secrets(config), create: (deps) => definition.create(config, deps) }];
 }
 
 /** The running gateways by id. */

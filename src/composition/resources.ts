@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createFragmentStarProvider } from '#adapters/outbound/fragment/create-fragment-star-provider.js';
 import type { FragmentStarProvider } from '#adapters/outbound/fragment/provider.js';
 import { type CallSeam, directCalls } from '#adapters/outbound/kit/call-seam.js';
@@ -5,21 +6,26 @@ import { HttpClient, type HttpClientOptions } from '#adapters/outbound/kit/http-
 import { MemoryCache } from '#adapters/outbound/memory/runtime/memory-cache.js';
 import { type Database, openDatabase } from '#adapters/outbound/postgres/connection.js';
 import { migrateToLatest } from '#adapters/outbound/postgres/migrate.js';
-import { PostgresSessionVault } from '#adapters/outbound/postgres/session-vault.js';
+import { keptSecret } from '#adapters/outbound/postgres/vaults/kept-secret.js';
+import { PostgresSessionVault } from '#adapters/outbound/postgres/vaults/session-vault.js';
 import { RedisCache } from '#adapters/outbound/redis/redis-cache.js';
 import type { RedisConnection } from '#adapters/outbound/redis/redis-connection.js';
 import { CountedCache } from '#adapters/outbound/system/counted-cache.js';
+import { HmacAccountSecrets } from '#adapters/outbound/system/hmac-account-secrets.js';
 import { createLogger } from '#adapters/outbound/system/pino-logger.js';
 import { PromMetrics } from '#adapters/outbound/system/prom-metrics.js';
+import { KnownSecrets } from '#adapters/outbound/system/redaction.js';
 import { SystemClock } from '#adapters/outbound/system/system-clock.js';
 import { Texts } from '#adapters/texts/texts.js';
+import type { AccountSecrets } from '#use-cases/ports/panels/account-secrets.js';
 import type { Cache } from '#use-cases/ports/runtime/cache.js';
 import type { Clock } from '#use-cases/ports/runtime/clock.js';
 import type { Logger } from '#use-cases/ports/runtime/logger.js';
 import type { Metrics } from '#use-cases/ports/runtime/metrics.js';
 import type { Config } from './config/config.js';
+import { constantSystems } from './parts/outside-systems.js';
 
-const CIRCUIT_FIGURE = { closed: 0, 'half-open': 1, open: 2 } as const;
+export const CIRCUIT_FIGURE = { closed: 0, 'half-open': 1, open: 2 } as const;
 
 /** What has to be opened, and therefore closed: the container is built over it. */
 export interface Resources {
@@ -34,6 +40,9 @@ export interface Resources {
   /** Undefined where no role of this process needs the market. */
   readonly fragment: FragmentStarProvider | undefined;
   readonly texts: Texts;
+  readonly accountSecrets: AccountSecrets;
+  /** What the log erases: a panel that is added later has secrets too. */
+  readonly knownSecrets: KnownSecrets;
   close(): Promise<void>;
 }
 
@@ -49,7 +58,8 @@ export interface Edge {
 export async function openResources(config: Config, edge: Edge = {}): Promise<Resources> {
   const seam = edge.seam ?? directCalls;
   const clock = edge.clock ?? new SystemClock();
-  const logger = createLogger({ ...config.log, secrets: config.secrets, ...(edge.log && { destination: edge.log }) });
+  const knownSecrets = new KnownSecrets(config.secrets);
+  const logger = createLogger({ ...config.log, secrets: knownSecrets, ...(edge.log && { destination: edge.log }) });
   const database = await (edge.openDatabase ?? openDatabase)({ ...config.database, seam });
   let redis: RedisConnection | undefined;
   try {
@@ -58,24 +68,21 @@ export async function openResources(config: Config, edge: Edge = {}): Promise<Re
     const metrics = new PromMetrics();
     const cache = new CountedCache(redis ? new RedisCache(redis) : new MemoryCache(clock), metrics);
     // Every series is there from the first moment.
-    for (const system of outsideSystems(config)) metrics.gauge('polaris_circuit_state', CIRCUIT_FIGURE.closed, { system });
+    for (const system of constantSystems(config)) metrics.gauge('polaris_circuit_state', CIRCUIT_FIGURE.closed, { system });
     const http = new HttpClient(seam, { ...config.breaker, shared: cache, onCircuit: watchCircuits(metrics, logger) });
     const fragment = config.fragment && (await openMarket(config.fragment, { http, clock, logger }, database));
+    const accountSecrets = new HmacAccountSecrets(await keptSecret(database, 'accounts', () => randomBytes(32)));
     const close = async (): Promise<void> => {
       await redis?.close();
       await database.close();
     };
-    return { config, logger, clock, metrics, cache, http, database, redis, fragment, texts: new Texts({ timeZone: config.telegram.timeZone }), close };
+    const texts = new Texts({ timeZone: config.telegram.timeZone });
+    return { config, logger, clock, metrics, cache, http, database, redis, fragment, texts, accountSecrets, knownSecrets, close };
   } catch (error) {
     await redis?.close();
     await database.close();
     throw error;
   }
-}
-
-/** Every system whose circuit is watched. */
-export function outsideSystems({ gateways }: Config): readonly string[] {
-  return ['telegram', ...gateways.map(({ id }) => id), 'fragment', 'ton'];
 }
 
 type MarketTools = Pick<Parameters<typeof createFragmentStarProvider>[0], 'http' | 'clock' | 'logger'>;

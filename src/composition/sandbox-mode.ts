@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Environment } from '#adapters/outbound/kit/config-section.js';
+import { SystemClock } from '#adapters/outbound/system/system-clock.js';
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.js';
 import { type Config, readConfig, readSandboxConfig } from './config/config.js';
 import type { Edge } from './resources.js';
@@ -18,13 +19,14 @@ export interface RunningSandbox extends RunningService {
   readonly shop: () => Shop;
 }
 
-/** Runs the shop in one process with stand-ins for everything outside; they and the shop meet only over HTTP, and share one clock. */
+/** Runs the shop in one process with stand-ins for everything outside; they and the shop meet only over HTTP, and share one clock, the sandbox's, which people may move ahead. */
 export async function runSandbox(environment: Environment, edge: Edge = {}): Promise<RunningSandbox> {
   const { host, port, dataDir } = readSandboxConfig(environment);
-  const { clock } = edge;
-  const sandbox = await createSandbox({ host, port, stateFile: join(dataDir, 'sandbox.json'), ...(clock && { now: () => clock.now() }) });
+  const machine = edge.clock ?? new SystemClock();
+  const sandbox = await createSandbox({ host, port, stateFile: join(dataDir, 'sandbox.json'), now: () => machine.now() });
+  const inside = { ...edge, clock: { now: () => sandbox.now() } };
   try {
-    return await openInside(sandbox, readConfig({ ...environment, ...sandbox.environment, DATA_DIR: dataDir, CIRCUIT_BREAKER_OPEN_SECONDS: pauseOf(environment) }), edge);
+    return await openInside(sandbox, readConfig({ ...environment, ...sandbox.environment, DATA_DIR: dataDir, CIRCUIT_BREAKER_OPEN_SECONDS: pauseOf(environment) }), inside);
   } catch (error) {
     await sandbox.stop();
     throw error;
@@ -38,6 +40,7 @@ async function openInside(sandbox: Sandbox, config: Config, edge: Edge): Promise
       handle: (request, response) => shop.handle(request, response),
       ledger: () => shop.container.get(T.ledgerAudit).overview(NEWEST_TRANSFERS),
       reset,
+      wake: () => shop.wake(),
     });
     await shop.start();
   };

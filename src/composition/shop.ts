@@ -7,13 +7,14 @@ import type { Bot } from '#adapters/inbound/telegram/bot.js';
 import { reasonOf } from '#adapters/inbound/telegram/api/messenger.js';
 import { forgetAll } from '#adapters/outbound/redis/forget-all.js';
 import type { Config } from './config/config.js';
-import { createContainer } from './container.js';
 import { createJobWorker } from './parts/create-job-worker.js';
 import { createShopBot } from './parts/create-shop-bot.js';
+import { openContainer } from './parts/open-container.js';
 import { createWebSide } from './parts/create-web-side.js';
 import { ROLES } from './config/roles.js';
 import { telegramSecret } from './parts/telegram-secret.js';
 import { type Edge, openResources, type Resources } from './resources.js';
+import { TOKENS as T } from './tokens.js';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
@@ -44,7 +45,9 @@ export class Shop {
   static async open(config: Config, edge: Edge = {}): Promise<Shop> {
     const resources = await openResources(config, edge);
     try {
-      return new Shop(createContainer(resources), resources);
+      const container = await openContainer(resources);
+      await container.get(T.shopPlans).seed();
+      return new Shop(container, resources);
     } catch (error) {
       await resources.close();
       throw error;
@@ -61,6 +64,11 @@ export class Shop {
       logger.warn({}, 'without Redis, processes share neither limits nor the order of what one person does; set REDIS_URL');
     }
     logger.info({ roles: config.roles, updates: config.telegram.updates, database: database.kind, redis: config.redis !== undefined }, 'the shop is open');
+  }
+
+  /** Looks for due work at once: its clock has leapt. */
+  wake(): void {
+    this.worker?.wake();
   }
 
   /** From now on `/health` says that no new traffic should come, and no new job is begun. What runs has `graceMs`. */

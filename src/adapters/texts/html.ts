@@ -1,11 +1,22 @@
+import { cleanText } from './plain-text.js';
+
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const PIECE = /<\/?([a-z-]+)[^>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]+);|[\s\S]/giu;
 
 /** Telegram's limit for the text of a message, counted after the tags are read. */
 export const LONGEST_MESSAGE = 4096;
+/** The same for the text under a picture. */
+export const LONGEST_CAPTION = 1024;
 
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+}
+
+const LONGEST_COPY = 900;
+
+/** Text that a tap copies, whole: what is cut would be worth nothing. */
+export function copyable(text: string): string {
+  return `<code>${escapeHtml(cleanText(text, LONGEST_COPY))}</code>`;
 }
 
 /** The same message within `limit` visible characters: never cut inside a tag, an entity or a character; open tags are closed. */

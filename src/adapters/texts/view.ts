@@ -7,6 +7,8 @@ export type Keyboard = readonly (readonly Button[])[];
 export interface View {
   readonly html: string;
   readonly keyboard: Keyboard;
+  /** A picture (PNG) above the text, which may then be no longer than a caption. */
+  readonly photo?: Uint8Array;
 }
 
 /** Paragraphs of a message; what is undefined is left out. */

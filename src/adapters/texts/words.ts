@@ -1,6 +1,9 @@
 import type { Language } from '#domain/customers/customer.js';
 import type { Money } from '#domain/shared/money.js';
-import { type Calendar, roughMoney, shownMoney, shownPercent } from './figures.js';
+import { type Calendar, roughMoney, shownMoney, shownPercent, sizeOf } from './figures.js';
+
+const HOUR_SECONDS = 3600;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
 
 /** What a text is filled with. Strings are taken as text from outside; a number is shown grouped, and `count` picks the plural. */
 export type TextValues = Readonly<Record<string, string | number>>;
@@ -36,6 +39,22 @@ export class Words {
 
   days(count: number): string {
     return this.plain('unit.days', { count });
+  }
+
+  /** The whole days that are left, or the hours of the last one; what has begun counts whole. */
+  left(seconds: number): string {
+    if (seconds > DAY_SECONDS) return this.days(Math.ceil(seconds / DAY_SECONDS));
+    return this.plain('unit.hours', { count: Math.ceil(seconds / HOUR_SECONDS) });
+  }
+
+  devices(count: number): string {
+    return this.plain('unit.devices', { count });
+  }
+
+  /** `12.3 GB` */
+  size(bytes: bigint): string {
+    const { figure, unit } = sizeOf(bytes);
+    return this.plain(`unit.${unit}`, { size: figure });
   }
 
   stars(count: number): string {

@@ -3,10 +3,11 @@ import type { ConfigIssue, Environment } from '#adapters/outbound/kit/config-sec
 import { type FragmentConfig, parseFragment, secretsOfFragment } from '#adapters/outbound/fragment/config.js';
 import type { LogLevel } from '#adapters/outbound/system/pino-logger.js';
 import { type ConfiguredGateway, GATEWAY_VARIABLES, readGateways } from '../registries.js';
+import { type ConfiguredPanel, readPanels } from './panels.js';
 import { needsMarket, type Role, ROLES } from './roles.js';
 import { readShopDefaults } from './shop-defaults.js';
 import type { ShopDefaults } from '#use-cases/catalog/shop-settings.js';
-import type { LimitSettings } from '#use-cases/protection/limit-rules.js';
+import type { LimitSettings } from '#use-cases/operations/limit-rules.js';
 import { databaseVariables, sandboxVariables, serviceVariables } from './service-variables.js';
 
 export interface Config {
@@ -36,6 +37,10 @@ export interface Config {
   readonly cacheSeconds: { readonly user: number; readonly settings: number };
   readonly limits: { readonly enabled: boolean; readonly settings: LimitSettings };
   readonly gateways: readonly ConfiguredGateway[];
+  /** One of each kind at most; more of them are added by command. */
+  readonly panels: readonly ConfiguredPanel[];
+  /** Under what the settings of added panels are sealed; undefined = none can be added. */
+  readonly panelKey: string | undefined;
   /** Undefined where no role needs it, and then the wallet's words are not even read. */
   readonly fragment: FragmentConfig | undefined;
   readonly log: { readonly level: LogLevel; readonly pretty: boolean };
@@ -67,6 +72,7 @@ export function readConfig(environment: Environment): Config {
     issues.push({ name: 'WEBHOOK_HOST', message: 'is missing: TELEGRAM_UPDATES=webhook needs an address to call' });
   }
   const gateways = gatewaysFrom(environment, issues);
+  const panels = readPanels(environment, issues);
   if (service.data?.REDIS_CLUSTER_ENABLED && service.data.REDIS_NODES.length === 0) {
     issues.push({ name: 'REDIS_NODES', message: 'is missing: REDIS_CLUSTER_ENABLED=true needs nodes to find the cluster through' });
   }
@@ -76,7 +82,7 @@ export function readConfig(environment: Environment): Config {
   }
   const fragment = needsMarket(roles) ? fragmentFrom(environment, issues) : undefined;
   if (!service.success || issues.length > 0) throw new ConfigurationError(issues);
-  return Object.freeze(assemble(service.data, gateways, fragment));
+  return Object.freeze(assemble(service.data, { gateways, panels, fragment }));
 }
 
 /** The database's part alone, for commands that need nothing else. Throws `ConfigurationError`. */
@@ -101,7 +107,7 @@ export function isSandbox(environment: Environment): boolean {
 
 type ServiceVariables = z.output<typeof serviceVariables>;
 
-function assemble(service: ServiceVariables, gateways: readonly ConfiguredGateway[], fragment: FragmentConfig | undefined): Config {
+function assemble(service: ServiceVariables, { gateways, panels, fragment }: Pick<Config, 'gateways' | 'panels' | 'fragment'>): Config {
   const publicUrl = service.WEBHOOK_HOST;
   const token = service.TELEGRAM_TOKEN;
   return {
@@ -126,6 +132,8 @@ function assemble(service: ServiceVariables, gateways: readonly ConfiguredGatewa
     cacheSeconds: { user: service.CACHE_TTL_USER, settings: service.CACHE_TTL_SETTINGS },
     limits: { enabled: service.RATE_LIMIT_ENABLED, settings: limitsOf(service) },
     gateways,
+    panels,
+    panelKey: service.PANEL_KEY,
     fragment,
     log: { level: service.LOG_LEVEL, pretty: !isProduction(service) },
     metricsEnabled: service.METRICS_ENABLED,
@@ -139,8 +147,10 @@ function assemble(service: ServiceVariables, gateways: readonly ConfiguredGatewa
     secrets: [
       token,
       service.REDIS_PASSWORD,
+      service.PANEL_KEY,
       ...[service.DATABASE_URL, service.REDIS_URL].map(passwordIn),
       ...gateways.flatMap((gateway) => gateway.secrets),
+      ...panels.flatMap((panel) => panel.secrets),
       ...(fragment ? secretsOfFragment(fragment) : []),
     ].filter((secret): secret is string => secret !== undefined && secret !== ''),
   };
@@ -174,7 +184,8 @@ function passwordIn(url: string | undefined): string | undefined {
 function gatewaysFrom(environment: Environment, issues: ConfigIssue[]): readonly ConfiguredGateway[] {
   const found: ConfigIssue[] = [];
   const gateways = readGateways(environment, found);
-  if (gateways.length === 0 && found.length === 0) {
+  // Stars alone would pay for nothing: what the shop sells from its first day is priced in TON.
+  if (gateways.every(({ comesWithTheBot }) => comesWithTheBot) && found.length === 0) {
     found.push({ name: GATEWAY_VARIABLES.join(' or '), message: 'are missing: without a payment gateway nobody can pay' });
   }
   issues.push(...found);

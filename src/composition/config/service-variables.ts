@@ -89,6 +89,7 @@ export const serviceVariables = z.preprocess(
     RATE_LIMIT_API_PER_MINUTE: wholeNumber(1, MOST_COUNTED).default(120),
     RATE_LIMIT_GLOBAL_PER_SECOND: wholeNumber(1, MOST_COUNTED).default(200),
     RATE_LIMIT_BURST: wholeNumber(1, MOST_COUNTED).default(30),
+    PANEL_KEY: z.string().min(32, 'must have 32 characters at least').optional(),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent').default('info'),
     METRICS_ENABLED: flag.default(true),
     CIRCUIT_BREAKER_FAILURES: wholeNumber(1, 1000).default(5),

@@ -1,11 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { CURRENCY_SCALE, type Currency } from '#domain/shared/currency.js';
+import { checkReferralRule, type ReferralRule } from '#domain/growth/referral.js';
 import { Money } from '#domain/shared/money.js';
+import { type Allowance, checkPlan, type Plan } from '#domain/vpn/plan.js';
 import { pricingFrom, type ShopDefaults } from '#use-cases/catalog/shop-settings.js';
 
 const points = z.int().min(0).max(100_000);
 const decimal = z.string().regex(/^\d+(\.\d+)?$/);
+
+const currency = z.enum(Object.keys(CURRENCY_SCALE) as [Currency, ...Currency[]]);
+const allowed = {
+  days: z.int().min(1),
+  trafficGigabytes: z.int().min(1).optional(),
+  trafficPeriod: z.enum(['none', 'day', 'week', 'month']).default('none'),
+  devices: z.int().min(1).optional(),
+  panels: z.array(z.string()).default([]),
+  spans: z.boolean().default(false),
+};
+const planFile = z.strictObject({ id: z.string(), titles: z.strictObject({ ru: z.string(), en: z.string() }), prices: z.partialRecord(currency, decimal), ...allowed });
 
 const shopFile = z.strictObject({
   stars: z.strictObject({
@@ -18,11 +31,17 @@ const shopFile = z.strictObject({
     ]),
   }),
   topUp: z.strictObject({
-    currency: z.enum(Object.keys(CURRENCY_SCALE) as [Currency, ...Currency[]]),
+    currency,
     amounts: z.array(decimal),
     minimum: decimal,
     maximum: decimal,
   }),
+  vpn: z.strictObject({ trial: z.strictObject(allowed), plans: z.array(planFile), deliveryDeadlineHours: z.int().min(1) }),
+  referral: z.discriminatedUnion('mode', [
+    z.strictObject({ mode: z.literal('off') }),
+    z.strictObject({ mode: z.literal('days'), days: z.int() }),
+    z.strictObject({ mode: z.literal('money'), amount: decimal, currency }),
+  ]),
   priceToleranceBasisPoints: points,
   costToleranceBasisPoints: points,
   deliveryDeadlineMinutes: z.int().min(1),
@@ -41,8 +60,32 @@ export function readShopDefaults(): ShopDefaults {
       pricing: pricingFrom(file.stars.pricing),
     },
     topUp: { amounts: file.topUp.amounts.map(topUp), minimum: topUp(file.topUp.minimum), maximum: topUp(file.topUp.maximum) },
+    vpn: {
+      trial: { days: file.vpn.trial.days, allowance: allowanceFrom(file.vpn.trial) },
+      plans: file.vpn.plans.map(planFrom),
+      deliveryDeadlineMs: file.vpn.deliveryDeadlineHours * 60 * 60_000,
+    },
+    referral: referralFrom(file.referral),
     priceToleranceBasisPoints: file.priceToleranceBasisPoints,
     costToleranceBasisPoints: file.costToleranceBasisPoints,
     deliveryDeadlineMs: file.deliveryDeadlineMinutes * 60_000,
   };
+}
+
+type PlanFile = z.output<typeof planFile>;
+
+function referralFrom(file: z.output<typeof shopFile>['referral']): ReferralRule {
+  return checkReferralRule(file.mode === 'money' ? { mode: 'money', amount: Money.parse(file.amount, file.currency) } : file);
+}
+
+const GIGABYTE = 1_073_741_824n;
+
+function planFrom(file: PlanFile, position: number): Plan {
+  const { id, titles, days } = file;
+  const prices = Object.entries(file.prices).map(([code, amount]) => Money.parse(amount, code as Currency));
+  return checkPlan({ id, titles, days, allowance: allowanceFrom(file), prices, state: 'active', position });
+}
+
+function allowanceFrom({ trafficGigabytes, trafficPeriod, devices, panels, spans }: Omit<PlanFile, 'id' | 'titles' | 'prices' | 'days'>): Allowance {
+  return { traffic: trafficGigabytes === undefined ? undefined : BigInt(trafficGigabytes) * GIGABYTE, trafficPeriod, devices, panels, spans };
 }

@@ -4,10 +4,11 @@ import { PostgresReconciliationQueries } from '#adapters/outbound/postgres/queri
 import { RunRoutines, type Routine } from '#use-cases/operations/run-routines.js';
 import { AcceptDiscrepancy } from '#use-cases/reconciliation/accept-discrepancy.js';
 import { DiscrepancyBook } from '#use-cases/reconciliation/discrepancy-book.js';
-import { GatewayCheck } from '#use-cases/reconciliation/gateway-check.js';
-import { OrderCheck } from '#use-cases/reconciliation/order-check.js';
+import { GatewayCheck } from '#use-cases/reconciliation/checks/gateway-check.js';
+import { OrderCheck } from '#use-cases/reconciliation/checks/order-check.js';
 import { Reconcile } from '#use-cases/reconciliation/reconcile.js';
-import { WalletCheck } from '#use-cases/reconciliation/wallet-check.js';
+import { ShopChecks } from '#use-cases/reconciliation/checks/shop-checks.js';
+import { WalletCheck } from '#use-cases/reconciliation/checks/wallet-check.js';
 import { WatchWebhooks } from '#use-cases/reconciliation/watch-webhooks.js';
 import { DecideRefund } from '#use-cases/refunds/decide-refund.js';
 import { RefundBook } from '#use-cases/refunds/refund-book.js';
@@ -16,7 +17,8 @@ import { SettleRefund } from '#use-cases/refunds/settle-refund.js';
 import { bindClass } from './bind-class.js';
 import { TOKENS as T } from '../tokens.js';
 
-const HOUR_MS = 60 * 60_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** Longer than the latest payment may come after its invoice was made. */
 const DAYS_COMPARED = 4;
 
@@ -34,12 +36,15 @@ export const corrections = new ContainerModule((options) => {
   options
     .bind(T.checks)
     .toResolvedValue(
-      (gateways, unitOfWork, queries, fragment, config) => [
-        ...gateways.all().map((gateway) => new GatewayCheck(gateway, unitOfWork, queries)),
-        new WalletCheck(fragment.statement, queries),
-        new OrderCheck(queries, config.shop.deliveryDeadlineMs + HOUR_MS),
-      ],
-      [T.gateways, T.unitOfWork, T.reconciliationQueries, T.fragment, T.config],
+      (gateways, unitOfWork, queries, fragment, config, panels, accounts) => {
+        const constant = [
+          ...gateways.all().map((gateway) => new GatewayCheck(gateway, unitOfWork, queries)),
+          new WalletCheck(fragment.statement, queries),
+          new OrderCheck(queries, config.shop.deliveryDeadlineMs + HOUR_MS),
+        ];
+        return new ShopChecks(constant, unitOfWork, panels, accounts);
+      },
+      [T.gateways, T.unitOfWork, T.reconciliationQueries, T.fragment, T.config, T.panels, T.panelAccountQueries],
     )
     .inSingletonScope();
   bindClass(options, T.reconcile, Reconcile, [T.unitOfWork, T.checks, T.discrepancyBook, T.clock, T.metrics, T.logger]);
@@ -53,14 +58,16 @@ export const corrections = new ContainerModule((options) => {
   options
     .bind(T.runRoutines)
     .toResolvedValue(
-      (unitOfWork, reconcile, watchWebhooks, clock, logger) => {
+      (unitOfWork, reconcile, watchWebhooks, collectStarCharges, measureUsage, clock, logger) => {
         const routines: readonly Routine[] = [
+          { name: 'star-charges', everyMs: 5 * MINUTE_MS, run: () => collectStarCharges.execute() },
           { name: 'webhooks', everyMs: HOUR_MS, run: () => watchWebhooks.execute() },
+          { name: 'usage', everyMs: 15 * MINUTE_MS, run: () => measureUsage.execute() },
           { name: 'reconciliation', everyMs: 24 * HOUR_MS, run: () => compareAll(reconcile) },
         ];
         return new RunRoutines(unitOfWork, routines, clock, logger);
       },
-      [T.unitOfWork, T.reconcile, T.watchWebhooks, T.clock, T.logger],
+      [T.unitOfWork, T.reconcile, T.watchWebhooks, T.collectStarCharges, T.measureUsage, T.clock, T.logger],
     )
     .inSingletonScope();
 });

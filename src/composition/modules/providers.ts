@@ -9,7 +9,7 @@ export const providers = new ContainerModule((options) => {
   options
     .bind(T.gateways)
     .toResolvedValue(
-      (config, http, clock) =>
+      (config, http, clock, starCharges) =>
         new GatewayRegistry(
           config.gateways.map((gateway) =>
             gateway.create({
@@ -17,10 +17,11 @@ export const providers = new ContainerModule((options) => {
               clock,
               webhookUrl: (id) => config.publicUrl && `${config.publicUrl}/webhook/${id}`,
               returnUrl: config.telegram.shopUrl,
+              starCharges,
             }),
           ),
         ),
-      [T.config, T.http, T.clock],
+      [T.config, T.http, T.clock, T.starCharges],
     )
     .inSingletonScope();
   options.bind(T.invoiceWording).toResolvedValue((texts) => new WordedInvoices(texts), [T.texts]);

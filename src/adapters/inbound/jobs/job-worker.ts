@@ -7,6 +7,10 @@ import type { SweepDueWork } from '#use-cases/operations/sweep-due-work.js';
 import type { ApplyWebhook } from '#use-cases/payments/apply-webhook.js';
 import type { SettlePayment } from '#use-cases/payments/settle-payment.js';
 import type { SettleRefund } from '#use-cases/refunds/settle-refund.js';
+import type { AttendSubscription } from '#use-cases/vpn/upkeep/attend-subscription.js';
+import type { GiveBackOverdue } from '#use-cases/vpn/upkeep/give-back-overdue.js';
+import type { LookAtAccount } from '#use-cases/vpn/upkeep/look-at-account.js';
+import type { SyncAccount } from '#use-cases/vpn/upkeep/sync-account.js';
 import type { FulfilStars } from '#use-cases/stars/fulfil-stars.js';
 import { Alarm } from './alarm.js';
 
@@ -21,6 +25,10 @@ export interface JobWorkerDependencies {
   readonly settlePayment: SettlePayment;
   readonly settleRefund: SettleRefund;
   readonly fulfilStars: FulfilStars;
+  readonly syncAccount: SyncAccount;
+  readonly lookAtAccount: LookAtAccount;
+  readonly attendSubscription: AttendSubscription;
+  readonly giveBackOverdue: GiveBackOverdue;
   readonly deliverNotices: DeliverNotices;
   readonly sweepDueWork: SweepDueWork;
   readonly runRoutines: RunRoutines;
@@ -47,6 +55,12 @@ export class JobWorker {
     this.schedule();
   }
 
+  /** Looks for due work and routines at once, for time has leapt. Who is looking just now looks again in a moment. */
+  wake(): void {
+    this.routinesAt = 0;
+    if (!this.sweeping) this.schedule(0);
+  }
+
   /** Finishes what runs, at most `graceMs`; what is cut off is found again by the next sweep. */
   async stop(graceMs: number): Promise<void> {
     this.stopped = true;
@@ -57,7 +71,7 @@ export class JobWorker {
   }
 
   private async run(job: Job): Promise<void> {
-    const { applyWebhook, settlePayment, settleRefund, fulfilStars } = this.dependencies;
+    const { applyWebhook, settlePayment, settleRefund, fulfilStars, syncAccount, lookAtAccount, attendSubscription, giveBackOverdue } = this.dependencies;
     switch (job.name) {
       case 'apply-webhook':
         return applyWebhook.execute(job);
@@ -67,19 +81,31 @@ export class JobWorker {
         return settleRefund.execute(job);
       case 'fulfil-order':
         return fulfilStars.execute(job);
+      case 'sync-account':
+        return syncAccount.execute(job);
+      case 'look-at-account':
+        return lookAtAccount.execute(job);
+      case 'attend-subscription':
+        return attendSubscription.execute(job);
+      case 'give-back-overdue':
+        return giveBackOverdue.execute(job);
       case 'deliver-notices':
         // In a rush every payment asks, and Telegram's pace lets hardly any be told at once.
         if (!this.alarm.isNear(SOON_MS)) await this.deliver();
     }
   }
 
-  private schedule(): void {
+  private schedule(inMs = this.dependencies.sweepEveryMs): void {
     if (this.stopped) return;
+    clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      this.sweeping = this.sweep().finally(() => this.schedule());
+      this.sweeping = this.sweep().finally(() => {
+        this.sweeping = undefined;
+        this.schedule();
+      });
       this.beginTelling();
       this.beginRoutines();
-    }, this.dependencies.sweepEveryMs);
+    }, inMs);
   }
 
   /** Whoever tells right now may have looked too early. */

@@ -5,7 +5,7 @@ import { callback } from '#adapters/texts/callback-data.js';
 import { homeButton } from '#adapters/texts/cards/buttons.js';
 import type { BotDependencies } from './bot-dependencies.js';
 import { Dialogues } from './dialogues.js';
-import type { BotContext } from './incoming.js';
+import type { BotContext } from './updates/incoming.js';
 import { JsonTelegram } from './api/json-telegram.js';
 import { Messenger } from './api/messenger.js';
 import { answerButton } from './middleware/answer-button.js';
@@ -20,7 +20,10 @@ import { ScreenRouter } from './screen-router.js';
 import { SHOP_SCREENS } from './shop-screens/index.js';
 import { Introduction } from './updates/introduction.js';
 import { PollingTurn } from './updates/polling-turn.js';
-import { ALLOWED_UPDATES, UpdatePoller } from './updates/update-poller.js';
+import { StarDesk } from './updates/star-desk.js';
+import { UpdateLine } from './updates/update-line.js';
+import { ALLOWED_UPDATES, type UpdateDesk, UpdatePoller } from './updates/update-poller.js';
+import { VPN_SCREENS } from './vpn-screens/index.js';
 
 /** The shop's bot. */
 export interface Bot {
@@ -38,7 +41,7 @@ const SOME_ORDER = '00000000-0000-0000-0000-000000000000';
 
 /** Builds the bot; Telegram is first called when it starts or when an update comes. Throws for a gateway whose id no button can carry. */
 export function createBot(deps: BotDependencies): Bot {
-  for (const gateway of deps.paymentMethods.for('TON')) callback('order_pay_via_{gateway}_{uuid}', { gateway, uuid: SOME_ORDER });
+  for (const gateway of deps.paymentMethods.configured()) callback('order_pay_via_{gateway}_{uuid}', { gateway, uuid: SOME_ORDER });
   const { token, apiRoot } = deps.telegram;
   const telegraf = new Telegraf<BotContext>(token, { handlerTimeout: Infinity });
   // Relative to a root without its last slash, a path would replace the root's last part.
@@ -53,8 +56,10 @@ export function createBot(deps: BotDependencies): Bot {
 function assemble(telegraf: Telegraf<BotContext>, deps: BotDependencies): void {
   const messenger = new Messenger(telegraf.telegram, deps.logger);
   const dialogues = new Dialogues(deps.dialogues, deps.telegram.dialogueSeconds);
-  const screens = SHOP_SCREENS.map((screen) => screen(deps));
-  const router = new ScreenRouter(screens, { ...deps, dialogues, messenger });
+  const screens = [...SHOP_SCREENS, ...VPN_SCREENS].map((screen) => screen(deps));
+  // Telegram tells the name before the first update.
+  const botName = (): string | undefined => telegraf.botInfo?.username;
+  const router = new ScreenRouter(screens, { ...deps, dialogues, messenger, botName });
   const sayStoreIsDown = async ({ incoming }: BotContext): Promise<void> => {
     const words = deps.texts.in(languageFor(incoming.profile.languageCode));
     const view = { html: words.html('error.store-down'), keyboard: [[homeButton(words)]] };
@@ -77,6 +82,7 @@ class PolarisBot implements Bot {
   private readonly inFlight = new Set<Promise<void>>();
   private readonly introduction: Introduction;
   private readonly poller: UpdatePoller;
+  private readonly stars: StarDesk;
 
   constructor(
     private readonly telegraf: Telegraf<BotContext>,
@@ -84,9 +90,11 @@ class PolarisBot implements Bot {
   ) {
     const { telegram } = telegraf;
     this.introduction = new Introduction(telegraf, deps.texts, deps.logger);
+    this.stars = new StarDesk(telegram, deps);
     const prepare = (): Promise<void> => this.introduction.forPolling();
     const turn = deps.holdTurn && new PollingTurn(deps.holdTurn, deps.logger);
-    this.poller = new UpdatePoller(telegram, prepare, (update) => telegraf.handleUpdate(update), deps.logger, turn);
+    const desk: UpdateDesk = { handle: (update) => this.stars.take(update) ?? telegraf.handleUpdate(update), isUrgent: (update) => this.stars.isFor(update) };
+    this.poller = new UpdatePoller(telegram, prepare, desk, deps.logger, turn, new UpdateLine(deps.updateShelf));
   }
 
   startPolling(): Promise<void> {
@@ -116,6 +124,9 @@ class PolarisBot implements Bot {
   }
 
   private async handle(update: Update): Promise<void> {
+    // Before the first words with Telegram too: a question before a payment waits ten seconds, and money for nothing.
+    const taken = this.stars.take(update);
+    if (taken) return taken;
     await this.introduction.once();
     await this.telegraf.handleUpdate(update);
   }

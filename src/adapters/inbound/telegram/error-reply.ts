@@ -1,13 +1,13 @@
 import { callback, readCallback } from '#adapters/texts/callback-data.js';
-import { balanceButton, buyButton, cancelOrderButton, homeButton, orderButton, topUpButton } from '#adapters/texts/cards/buttons.js';
-import { gatewayName } from '#adapters/texts/gateway-names.js';
+import { balanceButton, buyButton, cancelOrderButton, homeButton, orderButton, plansButton, subscriptionButton, topUpButton, vpnButton } from '#adapters/texts/cards/buttons.js';
+import { gatewayName, gatewaySign } from '#adapters/texts/gateway-names.js';
 import { grouped } from '#adapters/texts/figures.js';
 import type { Button, Keyboard, View } from '#adapters/texts/view.js';
 import type { Words } from '#adapters/texts/words.js';
-import { isCurrency } from '#domain/shared/currency.js';
+import { type Currency, isCurrency } from '#domain/shared/currency.js';
 import { DomainError, type ErrorDetails, type ErrorKind } from '#domain/shared/domain-error.js';
 import { Money } from '#domain/shared/money.js';
-import type { Incoming } from './incoming.js';
+import type { Incoming } from './updates/incoming.js';
 import type { Dialogue } from './screen.js';
 
 /** Where an error met the person. */
@@ -21,6 +21,9 @@ export interface ErrorSituation {
   /** Names the failure in the log, for errors nobody foresaw. */
   readonly errorId: string;
 }
+
+/** The one currency that the balance is topped up in. */
+const TOPPED_UP: Currency = 'TON';
 
 type Reply = (situation: ErrorSituation, details: ErrorDetails) => View;
 
@@ -48,11 +51,18 @@ const otherRecipient = (situation: ErrorSituation): Keyboard =>
 const topUp = ({ words }: ErrorSituation): Keyboard => [[topUpButton(words)]];
 const history = ({ words }: ErrorSituation): Keyboard => [[balanceButton(words)]];
 const stars = ({ words }: ErrorSituation): Keyboard => [[buyButton(words)]];
+const plans = ({ words }: ErrorSituation): Keyboard => [[plansButton(words)]];
+const vpn = ({ words }: ErrorSituation): Keyboard => [[vpnButton(words)]];
+const toSubscription = (situation: ErrorSituation): Keyboard => onSubscription(situation, (uuid) => [subscriptionButton(situation.words, uuid)]);
 
 /** Replies for errors a person meets often enough to deserve their own words. */
 const BY_CODE: Readonly<Record<string, Reply>> = {
   'wallet.insufficient-funds': insufficientFunds,
-  'checkout.price-moved': priceMoved,
+  'checkout.price-moved': anotherPrice('error.price-moved'),
+  'promo.not-found': simple('error.promo-unknown'),
+  'promo.over': promoOver,
+  'promo.used': simple('error.promo-used', toOrder),
+  'promo.not-for-plan': simple('error.promo-not-for-plan', toOrder),
   'stars.supply-unavailable': simple('error.supply', again),
   'stars.operator-needed': simple('error.supply', again),
   'catalog.unusable-quote': simple('error.supply', again),
@@ -80,13 +90,22 @@ const BY_CODE: Readonly<Record<string, Reply>> = {
   'orders.not-found': simple('error.not-found', stars),
   'orders.not-open': simple('error.moved-on', toOrder),
   'orders.recipient-missing': simple('error.no-recipient', toOrder),
+  'orders.not-offered-in': simple('error.not-offered', toOrder),
+  'orders.another-kind': simple('error.another-kind', toOrder),
+  'vpn.trial-taken': simple('error.trial-taken', plans, vpn),
+  'vpn.no-place': simple('error.no-place', again, toOrder, vpn),
+  'vpn.plan-not-found': simple('error.plan-not-found', plans, toSubscription),
+  'vpn.subscription-not-found': simple('error.no-subscription', vpn),
+  'vpn.subscription-closed': simple('error.subscription-closed', vpn),
+  'vpn.not-comparable': simple('error.not-comparable', toOrder, toSubscription),
+  'vpn.name-missing': simple('error.name-missing'),
 };
 
 /** Every other refusal, by its kind. */
 const BY_KIND: Readonly<Record<ErrorKind, Reply>> = {
   invalid: simple('error.invalid'),
   'not-found': simple('error.not-found', history),
-  conflict: simple('error.conflict', again, toOrder),
+  conflict: simple('error.conflict', again, toOrder, toSubscription),
   forbidden: simple('error.forbidden'),
   limited: simple('error.limited', again),
   unavailable: simple('error.unavailable', again),
@@ -116,6 +135,11 @@ function insufficientFunds(situation: ErrorSituation, details: ErrorDetails): Vi
   const needed = amountOf(details, 'needed');
   const available = amountOf(details, 'available');
   const short = needed && available ? { needed: words.money(needed), available: words.money(available), missing: words.money(needed.minus(available)) } : undefined;
+  // What has several prices is paid from its own card: a gateway may collect another of them than this one.
+  if (isSubscriptionOrder(situation.incoming)) {
+    const rows = [...(needed?.currency === TOPPED_UP ? topUp(situation) : []), ...toOrder(situation), ...out(situation)];
+    return { html: short ? words.html('error.insufficient-other', short) : words.html('error.insufficient-unknown'), keyboard: rows };
+  }
   const pay = needed ? situation.gateways.flatMap((gateway) => onOrder(situation, (uuid) => [payVia(words, gateway, uuid, needed)])) : [];
   return {
     html: short ? words.html('error.insufficient', short) : words.html('error.insufficient-unknown'),
@@ -123,7 +147,20 @@ function insufficientFunds(situation: ErrorSituation, details: ErrorDetails): Vi
   };
 }
 
-function priceMoved(situation: ErrorSituation, details: ErrorDetails): View {
+function isSubscriptionOrder(incoming: Incoming): boolean {
+  return incoming.kind === 'button' && readCallback(incoming.data)?.name === 'order_pay_from_{currency}_{uuid}';
+}
+
+/** A new draft stands for the old one, at another price: nothing is paid before the buyer says so again. */
+function anotherPrice(key: string): Reply {
+  return (situation, details) => offeredAnew(key, situation, details);
+}
+
+function promoOver(situation: ErrorSituation, details: ErrorDetails): View {
+  return details.orderId === undefined ? simple('error.promo-over', toOrder)(situation, details) : offeredAnew('error.promo-lapsed', situation, details);
+}
+
+function offeredAnew(key: string, situation: ErrorSituation, details: ErrorDetails): View {
   const { words, incoming } = situation;
   const price = amountOf(details, 'price');
   const shown = amountOf(details, 'shown');
@@ -132,26 +169,36 @@ function priceMoved(situation: ErrorSituation, details: ErrorDetails): View {
   if (!price || !shown || incoming.kind !== 'button' || stale === undefined || typeof orderId !== 'string') return simple('error.conflict', toOrder)(situation, details);
   const accept: Button = { text: words.plain('button.pay-new-price', { price: words.money(price) }), data: incoming.data.replace(stale, orderId) };
   return {
-    html: words.html('error.price-moved', { shown: words.money(shown), price: words.money(price) }),
+    html: words.html(key, { shown: words.money(shown), price: words.money(price) }),
     keyboard: [[accept], [cancelOrderButton(words, orderId)], ...out(situation)],
   };
 }
 
 function payVia(words: Words, gateway: string, uuid: string, price: Money): Button {
-  const text = words.plain('button.pay-via', { price: words.money(price), gateway: gatewayName(gateway) });
+  const text = words.plain('button.pay-via', { price: words.money(price), sign: gatewaySign(gateway), gateway: gatewayName(gateway) });
   return { text, data: callback('order_pay_via_{gateway}_{uuid}', { gateway, uuid }) };
 }
 
 /** The way out: it leaves an open question for where it came from, or the screen for the menu. */
 function out({ words, dialogue }: ErrorSituation): Keyboard {
   if (!dialogue) return [[homeButton(words)]];
-  const uuid = dialogue.data.orderId;
-  return [[{ text: words.plain('button.cancel'), data: uuid === undefined ? callback('home') : callback('refresh_status_{uuid}', { uuid }) }]];
+  return [[{ text: words.plain('button.cancel'), data: cameFrom(dialogue) }]];
+}
+
+function cameFrom({ data: { orderId, subscriptionId } }: Dialogue): string {
+  if (orderId !== undefined) return callback('refresh_status_{uuid}', { uuid: orderId });
+  return subscriptionId === undefined ? callback('home') : callback('sub_{uuid}', { uuid: subscriptionId });
 }
 
 function onOrder(situation: ErrorSituation, row: (orderId: string) => readonly Button[]): Keyboard {
   const orderId = situation.dialogue?.data.orderId ?? orderOf(situation.incoming);
   return orderId === undefined ? [] : [row(orderId)];
+}
+
+function onSubscription({ incoming }: ErrorSituation, row: (subscriptionId: string) => readonly Button[]): Keyboard {
+  const read = incoming.kind === 'button' ? readCallback(incoming.data) : undefined;
+  const uuid = read && /^(sub|cfg|chg|chgok)_/.test(read.name) ? read.values.uuid : undefined;
+  return uuid === undefined ? [] : [row(uuid)];
 }
 
 function orderOf(incoming: Incoming): string | undefined {

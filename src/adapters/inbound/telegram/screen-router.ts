@@ -6,7 +6,7 @@ import { DomainError, type ErrorKind } from '#domain/shared/domain-error.js';
 import type { Clock } from '#use-cases/ports/runtime/clock.js';
 import type { WatchedScreens } from '#use-cases/ports/runtime/watched-screens.js';
 import type { Dialogues } from './dialogues.js';
-import type { BotContext, Incoming } from './incoming.js';
+import type { BotContext, Incoming } from './updates/incoming.js';
 import type { Messenger, Place } from './api/messenger.js';
 import type { Outcome, Screen, Visit } from './screen.js';
 
@@ -34,6 +34,7 @@ export class ScreenRouter {
       readonly dialogues: Dialogues;
       readonly watched: WatchedScreens;
       readonly messenger: Messenger;
+      readonly botName: () => string | undefined;
     },
   ) {}
 
@@ -45,14 +46,14 @@ export class ScreenRouter {
   }
 
   private visitOf(customer: Customer): Visit {
-    return { customer, words: this.tools.texts.in(customer.language), now: this.tools.clock.now() };
+    return { customer, words: this.tools.texts.in(customer.language), now: this.tools.clock.now(), bot: this.tools.botName() };
   }
 
   /** Shows a view where the person looks: in the message whose button was pressed, or below what was written. */
   async show(incoming: Incoming, view: View): Promise<Place> {
     const { messenger } = this.tools;
     if (incoming.kind !== 'button') return messenger.send(incoming.userId, view);
-    return messenger.edit({ chatId: incoming.userId, messageId: incoming.messageId }, view);
+    return messenger.edit({ chatId: incoming.userId, messageId: incoming.messageId, hasPhoto: incoming.hasPhoto }, view);
   }
 
   private async open(ctx: BotContext, visit: Visit): Promise<Outcome> {

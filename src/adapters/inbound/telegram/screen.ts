@@ -15,6 +15,8 @@ export interface Visit {
   readonly customer: Customer;
   readonly words: Words;
   readonly now: Date;
+  /** The bot's own name, as links to it have it. */
+  readonly bot: string | undefined;
 }
 
 /** What a handler answers with: a view, or the button that leads on as if it had been pressed. */

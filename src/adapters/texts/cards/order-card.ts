@@ -1,11 +1,13 @@
 import type { AnyOrder } from '#domain/orders/any-order.js';
 import type { Order } from '#domain/orders/order.js';
 import type { OrderState } from '#domain/orders/order-states.js';
+import type { StarOrder } from '#domain/orders/star-order.js';
 import type { FulfilmentState } from '#domain/stars/fulfilment-states.js';
 import { shownName } from '../plain-text.js';
 import { type Keyboard, lines, paragraphs, type View } from '../view.js';
 import type { Words } from '../words.js';
 import { balanceButton, buyButton, homeButton, refreshButton } from './buttons.js';
+import { subscriptionOrderCard } from './subscription-order-card.js';
 
 const STEPS = ['paid', 'preparing', 'sending', 'confirming', 'delivered'] as const;
 
@@ -39,16 +41,15 @@ const TITLE: Readonly<Record<OrderState, string>> = {
 
 /** An order after it was confirmed: what was bought, how far the delivery is, what became of the money. */
 export function orderCard(words: Words, order: AnyOrder, step: FulfilmentState | undefined): View {
+  if (order.kind === 'subscription') return subscriptionOrderCard(words, order);
   return {
     html: paragraphs(words.html(TITLE[order.state]), goods(words, order), progress(words, order, step), outcome(words, order)),
     keyboard: keyboard(words, order),
   };
 }
 
-function goods(words: Words, order: AnyOrder): string {
-  const price = words.money(order.price);
-  if (order.kind === 'subscription') return words.html('order.card-subscription', { days: words.days(order.days), price });
-  const values = { stars: words.stars(order.delivered), price };
+function goods(words: Words, order: StarOrder): string {
+  const values = { stars: words.stars(order.delivered), price: words.money(order.price) };
   if (!order.recipient) return words.html('order.card-open', values);
   return words.html('order.card', { ...values, name: shownName(order.recipient.name), username: shownName(order.recipient.username) });
 }

@@ -11,15 +11,20 @@ export function paymentCard(words: Words, payment: Payment, now: Date): View {
   return {
     html: paragraphs(
       words.html(title, { amount: words.money(payment.amount) }),
-      words.html(`payment.${payment.state}`, { deadline, credited: words.money(payment.credited) }),
+      words.html(`payment.${isCharge(payment) ? 'charging' : payment.state}`, { deadline, credited: words.money(payment.credited) }),
       payment.isClosed ? undefined : words.html('payment.checked', { time: words.second(now) }),
     ),
     keyboard: payment.isClosed ? closedKeyboard(words, payment) : openKeyboard(words, payment),
   };
 }
 
+/** A saved method is charged: there is nothing to pay by hand. */
+function isCharge({ state, chargeToken }: Payment): boolean {
+  return chargeToken !== undefined && (state === 'created' || state === 'invoiced');
+}
+
 function openKeyboard(words: Words, payment: Payment): Keyboard {
-  const payable = payment.state === 'invoiced' || payment.state === 'underpaid';
+  const payable = (payment.state === 'invoiced' && !isCharge(payment)) || payment.state === 'underpaid';
   const pay = payable && payment.invoice ? [[payButton(words, payment, payment.invoice.url)]] : [];
   const leave = payment.orderId === undefined ? balanceButton(words) : cancelOrderButton(words, payment.orderId);
   return [...pay, [checkButton(words, payment)], [leave, homeButton(words)]];

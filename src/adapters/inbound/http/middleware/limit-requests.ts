@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { Middleware } from 'koa';
-import type { AdmitRequest } from '#use-cases/protection/admit-request.js';
+import type { AdmitRequest } from '#use-cases/operations/admit-request.js';
 import { HttpProblem } from '../problem.js';
 import type { ClientAddress } from './client-address.js';
 

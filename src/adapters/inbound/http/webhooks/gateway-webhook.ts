@@ -3,6 +3,7 @@ import type { ReceiveWebhook, WebhookReceipt } from '#use-cases/payments/receive
 import type { ClientAddress } from '../middleware/client-address.js';
 import { readRawBody } from '../middleware/raw-body.js';
 import { HttpProblem, type Problem } from '../problem.js';
+import { flatHeaders } from './flat-headers.js';
 
 const REFUSALS: Readonly<Record<Extract<WebhookReceipt, { accepted: false }>['reason'], Problem>> = {
   malformed: { status: 400, code: 'webhook.malformed', title: 'This is no webhook of this gateway' },
@@ -16,14 +17,10 @@ export function gatewayWebhook(router: Router, receiveWebhook: ReceiveWebhook, c
     const body = await readRawBody(ctx);
     const receipt = await receiveWebhook.execute({
       gateway: ctx.params['gateway'] ?? '',
-      request: { body, headers: flat(ctx.req.headers), remoteAddress: clientAddress.of(ctx.req) },
+      request: { body, headers: flatHeaders(ctx.req.headers), remoteAddress: clientAddress.of(ctx.req) },
     });
     if (!receipt.accepted) throw new HttpProblem(REFUSALS[receipt.reason]);
     ctx.status = 200;
     ctx.body = { accepted: true };
   });
-}
-
-function flat(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Telegram, TelegramError } from 'telegraf';
-import { fitHtml } from '#adapters/texts/html.js';
+import { fitHtml, LONGEST_CAPTION } from '#adapters/texts/html.js';
 import { inlineKeyboard, type View } from '#adapters/texts/view.js';
 import type { Logger } from '#use-cases/ports/runtime/logger.js';
 
@@ -8,6 +8,7 @@ import type { Logger } from '#use-cases/ports/runtime/logger.js';
 export interface Place {
   readonly chatId: number;
   readonly messageId: number;
+  readonly hasPhoto?: boolean;
 }
 
 /** Telegram did not take a message: the person blocked the bot, or there was no answer. Carries no URL and no token. */
@@ -49,21 +50,44 @@ export class Messenger {
 
   /** Throws `MessageNotShown`. */
   async send(chatId: number, view: View): Promise<Place> {
-    const sent = await this.call('sendMessage', () => this.telegram.callApi('sendMessage', { chat_id: chatId, ...contentOf(view) }));
+    const { photo } = view;
+    const sent = photo
+      ? await this.call('sendPhoto', () => this.telegram.callApi('sendPhoto', { chat_id: chatId, photo: fileOf(photo), ...captionOf(view), reply_markup: inlineKeyboard(view.keyboard) }))
+      : await this.call('sendMessage', () => this.telegram.callApi('sendMessage', { chat_id: chatId, ...contentOf(view) }));
     return { chatId, messageId: sent.message_id };
   }
 
-  /** Changes a message in place, or sends a new one where Telegram no longer lets it be changed. Throws `MessageNotShown`. */
+  /**
+   * Changes a message in place, or sends a new one where Telegram no longer lets it be changed. Text never becomes a picture, nor a
+   * picture text: there the new message takes the place of the old one, which is deleted. Throws `MessageNotShown`.
+   */
   async edit(place: Place, view: View): Promise<Place> {
+    if ((place.hasPhoto ?? false) !== (view.photo !== undefined)) return this.replace(place, view);
     try {
-      await this.call('editMessageText', () =>
-        this.telegram.callApi('editMessageText', { chat_id: place.chatId, message_id: place.messageId, ...contentOf(view) }),
-      );
+      await this.change({ chat_id: place.chatId, message_id: place.messageId }, view);
       return place;
     } catch (error) {
       if (!(error instanceof EditRefused)) throw error;
       return error.unchanged ? place : this.send(place.chatId, view);
     }
+  }
+
+  private change(message: { readonly chat_id: number; readonly message_id: number }, view: View): Promise<unknown> {
+    const { photo } = view;
+    if (!photo) return this.call('editMessageText', () => this.telegram.callApi('editMessageText', { ...message, ...contentOf(view) }));
+    const media = { type: 'photo' as const, media: fileOf(photo), ...captionOf(view) };
+    return this.call('editMessageMedia', () => this.telegram.callApi('editMessageMedia', { ...message, media, reply_markup: inlineKeyboard(view.keyboard) }));
+  }
+
+  /** What cannot be deleted any more stays above the new message. */
+  private async replace(old: Place, view: View): Promise<Place> {
+    const place = await this.send(old.chatId, view);
+    try {
+      await this.telegram.callApi('deleteMessage', { chat_id: old.chatId, message_id: old.messageId });
+    } catch (error) {
+      this.logger.debug({ reason: reasonOf(error) }, 'an old screen was not deleted');
+    }
+    return place;
   }
 
   private async call<Result>(method: ApiMethods, work: () => Promise<Result>): Promise<Result> {
@@ -94,7 +118,7 @@ function waitAfter(error: unknown, usual: number): number | undefined {
 }
 
 function refusal(method: ApiMethods, error: unknown): Error {
-  const editing = method === 'editMessageText' && error instanceof TelegramError && error.code === 400;
+  const editing = (method === 'editMessageText' || method === 'editMessageMedia') && error instanceof TelegramError && error.code === 400;
   if (!editing) return new MessageNotShown(method, reasonOf(error));
   return new EditRefused(/not modified/i.test(error.description));
 }
@@ -112,4 +136,12 @@ function contentOf(view: View) {
     link_preview_options: { is_disabled: true },
     reply_markup: inlineKeyboard(view.keyboard),
   };
+}
+
+function captionOf(view: View) {
+  return { caption: fitHtml(view.html, LONGEST_CAPTION), parse_mode: 'HTML' as const };
+}
+
+function fileOf(photo: Uint8Array) {
+  return { source: Buffer.from(photo.buffer, photo.byteOffset, photo.byteLength), filename: 'picture.png' };
 }

@@ -1,5 +1,5 @@
 import type { MiddlewareFn } from 'telegraf';
-import type { BotContext } from '../incoming.js';
+import type { BotContext } from '../updates/incoming.js';
 import type { Messenger } from '../api/messenger.js';
 
 /** Stops a pressed button's spinner before anything slow begins, even the wait for the person's earlier update. */

@@ -1,6 +1,8 @@
 import type { MiddlewareFn } from 'telegraf';
 import { languageFor } from '#domain/customers/customer.js';
+import { isCurrency } from '#domain/shared/currency.js';
 import { DomainError } from '#domain/shared/domain-error.js';
+import { InsufficientFunds } from '#domain/wallet/ledger.js';
 import type { Texts } from '#adapters/texts/texts.js';
 import type { View } from '#adapters/texts/view.js';
 import { StoreUnavailable } from '#use-cases/ports/persistence/persistence-error.js';
@@ -9,7 +11,7 @@ import type { Ids } from '#use-cases/ports/runtime/ids.js';
 import type { Logger } from '#use-cases/ports/runtime/logger.js';
 import type { Metrics } from '#use-cases/ports/runtime/metrics.js';
 import { errorReply } from '../error-reply.js';
-import type { BotContext, Incoming } from '../incoming.js';
+import type { BotContext, Incoming } from '../updates/incoming.js';
 import { MessageNotShown } from '../api/messenger.js';
 
 export interface ErrorTools {
@@ -44,12 +46,19 @@ async function tell(tools: ErrorTools, ctx: BotContext, error: unknown): Promise
   record(tools, incoming, error, errorId);
   if (error instanceof MessageNotShown) return;
   const words = tools.texts.in(ctx.customer?.language ?? languageFor(incoming.profile.languageCode));
-  const situation = { words, incoming, dialogue: ctx.dialogue, gateways: tools.paymentMethods.for('TON'), errorId };
   try {
+    const situation = { words, incoming, dialogue: ctx.dialogue, gateways: await gatewaysFor(tools, error).catch(() => []), errorId };
     await tools.show(incoming, errorReply(error, situation));
   } catch (unshown) {
     record(tools, incoming, unshown, errorId);
   }
+}
+
+/** Where what the balance does not cover could be paid instead. */
+async function gatewaysFor({ paymentMethods }: ErrorTools, error: unknown): Promise<readonly string[]> {
+  if (!(error instanceof InsufficientFunds)) return [];
+  const { currency } = error.details;
+  return typeof currency === 'string' && isCurrency(currency) ? paymentMethods.for(currency) : [];
 }
 
 function record(tools: ErrorTools, incoming: Incoming, error: unknown, errorId: string): void {

@@ -1,6 +1,6 @@
 import type { MiddlewareFn } from 'telegraf';
 import { type HandleUpdateOnce, UpdateInHand } from '#use-cases/operations/handle-update-once.js';
-import type { BotContext } from '../incoming.js';
+import type { BotContext } from '../updates/incoming.js';
 
 const REMEMBERED = 1_000;
 

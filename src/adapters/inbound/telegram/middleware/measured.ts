@@ -1,7 +1,7 @@
 import type { MiddlewareFn } from 'telegraf';
 import type { Clock } from '#use-cases/ports/runtime/clock.js';
 import type { Metrics } from '#use-cases/ports/runtime/metrics.js';
-import type { BotContext } from '../incoming.js';
+import type { BotContext } from '../updates/incoming.js';
 
 /** Counts what people send and how long they wait. */
 export function measured(metrics: Metrics, clock: Clock): MiddlewareFn<BotContext> {

@@ -1,5 +1,5 @@
 import type { MiddlewareFn } from 'telegraf';
-import { type BotContext, readIncoming } from '../incoming.js';
+import { type BotContext, readIncoming } from '../updates/incoming.js';
 
 /** Lets pass what a person does in a private chat; everything else ends here without an effect. */
 export function onlyPrivate(): MiddlewareFn<BotContext> {

@@ -1,6 +1,6 @@
 import type { MiddlewareFn } from 'telegraf';
 import type { WelcomeCustomer } from '#use-cases/customers/welcome-customer.js';
-import type { BotContext, Incoming } from '../incoming.js';
+import type { BotContext, Incoming } from '../updates/incoming.js';
 
 const REFERRAL = /^(?:ref_?)?([1-9]\d{0,14})$/;
 

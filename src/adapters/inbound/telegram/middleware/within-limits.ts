@@ -1,13 +1,12 @@
 import type { MiddlewareFn } from 'telegraf';
-import type { Update } from 'telegraf/types';
 import { languageFor } from '#domain/customers/customer.js';
 import { type CallbackName, readCallback } from '#adapters/texts/callback-data.js';
 import type { Texts } from '#adapters/texts/texts.js';
 import type { Words } from '#adapters/texts/words.js';
 import type { Clock } from '#use-cases/ports/runtime/clock.js';
 import type { Admission } from '#use-cases/ports/runtime/rate-limiter.js';
-import type { AdmitRequest } from '#use-cases/protection/admit-request.js';
-import type { BotContext, Incoming } from '../incoming.js';
+import type { AdmitRequest } from '#use-cases/operations/admit-request.js';
+import type { BotContext, Incoming } from '../updates/incoming.js';
 import type { Messenger } from '../api/messenger.js';
 
 export interface LimitTools {
@@ -22,11 +21,17 @@ type Refusal = Extract<Admission, { allowed: false }>;
 
 const REMEMBERED = 10_000;
 const MINUTE_MS = 60_000;
-const PAYING: ReadonlySet<CallbackName> = new Set<CallbackName>(['recharge_{gateway}_{amount}', 'order_pay_{uuid}', 'order_pay_balance_{uuid}', 'order_pay_via_{gateway}_{uuid}']);
+const PAYING: ReadonlySet<CallbackName> = new Set<CallbackName>([
+  'recharge_{gateway}_{amount}',
+  'order_pay_{uuid}',
+  'order_pay_balance_{uuid}',
+  'order_pay_from_{currency}_{uuid}',
+  'order_pay_via_{gateway}_{uuid}',
+]);
 
 /**
  * Refuses what comes too fast before anything is done about it, so that nothing is left half done. The person is told once how long to
- * wait. An update that was let in and failed is let in again when it is brought again, and so is every one that tells of money paid.
+ * wait. An update that was let in and failed is let in again when it is brought again.
  */
 export function withinLimits({ admitRequest, messenger, texts, clock }: LimitTools): MiddlewareFn<BotContext> {
   if (!admitRequest) return (_ctx, next) => next();
@@ -35,7 +40,7 @@ export function withinLimits({ admitRequest, messenger, texts, clock }: LimitToo
 
   const admitted = async (ctx: BotContext): Promise<Admission> => {
     const { incoming } = ctx;
-    if (owed.delete(incoming.updateId) || tellsOfMoney(ctx.update)) return { allowed: true };
+    if (owed.delete(incoming.updateId)) return { allowed: true };
     return admitRequest.execute({ kind: kindOf(incoming), userId: incoming.userId, premium: ctx.from?.is_premium === true });
   };
 
@@ -70,10 +75,6 @@ function kindOf(incoming: Incoming): 'message' | 'operation' | 'payment' {
   if (incoming.kind !== 'button') return 'message';
   const read = readCallback(incoming.data);
   return read && PAYING.has(read.name) ? 'payment' : 'operation';
-}
-
-function tellsOfMoney(update: Update): boolean {
-  return 'message' in update && ('successful_payment' in update.message || 'refunded_payment' in update.message);
 }
 
 /** Never throws: who cannot be told finds out by waiting. */

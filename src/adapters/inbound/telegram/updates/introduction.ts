@@ -2,13 +2,23 @@ import type { Telegraf } from 'telegraf';
 import type { Texts } from '#adapters/texts/texts.js';
 import type { Words } from '#adapters/texts/words.js';
 import type { Logger } from '#use-cases/ports/runtime/logger.js';
-import type { BotContext } from '../incoming.js';
+import type { BotContext } from './incoming.js';
 import { reasonOf } from '../api/messenger.js';
 
 /** As in the shop itself: these read Russian, everybody else English. */
 const RUSSIAN_SPEAKING = ['ru', 'uk', 'be', 'kk'] as const;
 
-const COMMANDS = { start: 'start', buy_stars: 'buy-stars', balance: 'balance', help: 'help', language: 'language', paysupport: 'paysupport' } as const;
+const COMMANDS = {
+  start: 'start',
+  buy_stars: 'buy-stars',
+  vpn: 'vpn',
+  config: 'config',
+  balance: 'balance',
+  referral: 'referral',
+  help: 'help',
+  language: 'language',
+  paysupport: 'paysupport',
+} as const;
 
 /** The first words with Telegram: learns the bot's own name and tells the commands, once in a process. */
 export class Introduction {

@@ -4,7 +4,7 @@ import { balanceView } from './balance.view.js';
 
 export function balanceScreen(shop: Shop): Screen {
   const open = async ({ customer, words }: Visit): Promise<Outcome> => ({
-    show: balanceView(words, await shop.wallet.wallet(customer.userId)),
+    show: balanceView(words, await shop.wallet.balances(customer.userId)),
   });
   return { name: 'balance', buttons: { balance: open, balance_main: open, back_to_balance: open }, commands: { balance: open } };
 }

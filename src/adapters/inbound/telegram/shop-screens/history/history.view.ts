@@ -4,6 +4,7 @@ import { type Button, type Keyboard, paragraphs, type View } from '#adapters/tex
 import type { Words } from '#adapters/texts/words.js';
 import { STATEMENT_TYPES, type StatementLine } from '#domain/wallet/statement.js';
 import { signedAmount } from './signed-amount.js';
+import { typeOfLine } from './type-of-line.js';
 
 export interface HistoryOnScreen {
   readonly lines: readonly StatementLine[];
@@ -26,7 +27,7 @@ export function historyView(words: Words, history: HistoryOnScreen): View {
 function lineButton(words: Words, line: StatementLine): Button {
   const text = words.plain('history.line', {
     status: firstSign(words.plain(`transaction.status.${line.status}`)),
-    type: words.plain(`transaction.type.${line.type}`),
+    type: typeOfLine(words, line),
     amount: signedAmount(words, line),
     date: words.day(line.createdAt),
   });

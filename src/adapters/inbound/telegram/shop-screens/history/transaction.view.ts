@@ -7,11 +7,12 @@ import type { Words } from '#adapters/texts/words.js';
 import { BALANCE } from '#domain/orders/order.js';
 import type { StatementLine } from '#domain/wallet/statement.js';
 import { signedAmount } from './signed-amount.js';
+import { typeOfLine } from './type-of-line.js';
 
 export function transactionView(words: Words, line: StatementLine): View {
   return {
     html: paragraphs(
-      words.html('transaction.title', { type: words.plain(`transaction.type.${line.type}`) }),
+      words.html('transaction.title', { type: typeOfLine(words, line) }),
       lines(
         words.html('transaction.amount', { amount: signedAmount(words, line) }),
         words.html('transaction.state', { status: words.plain(`transaction.status.${line.status}`) }),
@@ -25,11 +26,12 @@ export function transactionView(words: Words, line: StatementLine): View {
 }
 
 function facts(words: Words, { metadata }: StatementLine): (string | undefined)[] {
-  const { stars, bonus, recipient, reason } = metadata;
+  const { stars, bonus, recipient, days, reason } = metadata;
   const paidWith = metadata.method ?? metadata.gateway;
   return [
     typeof stars === 'number' ? words.html('transaction.stars', { stars: words.stars(stars + (typeof bonus === 'number' ? bonus : 0)) }) : undefined,
     recipient === undefined || recipient === '' ? undefined : words.html('transaction.recipient', { username: shownName(String(recipient)) }),
+    typeof days === 'number' ? words.html('transaction.days', { days: words.days(days) }) : undefined,
     paidWith === undefined ? undefined : words.html('transaction.gateway', { gateway: methodName(words, String(paidWith)) }),
     reason === undefined ? undefined : words.html('transaction.reason', { reason: words.named('reason', String(reason)) }),
   ];

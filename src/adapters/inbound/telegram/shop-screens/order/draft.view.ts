@@ -1,6 +1,6 @@
 import { callback } from '#adapters/texts/callback-data.js';
 import { cancelOrderButton, homeButton } from '#adapters/texts/cards/buttons.js';
-import { gatewayName } from '#adapters/texts/gateway-names.js';
+import { gatewayName, gatewaySign } from '#adapters/texts/gateway-names.js';
 import { shownName } from '#adapters/texts/plain-text.js';
 import { type Button, lines, paragraphs, type View } from '#adapters/texts/view.js';
 import type { Words } from '#adapters/texts/words.js';
@@ -64,7 +64,7 @@ function payButtons(words: Words, order: StarOrder, gateways: readonly string[])
 function payButton(words: Words, order: StarOrder, method: string): Button {
   const price = words.money(order.price);
   const uuid = order.id;
-  const text = method === BALANCE ? words.plain('button.pay-balance', { price }) : words.plain('button.pay-via', { price, gateway: gatewayName(method) });
+  const text = method === BALANCE ? words.plain('button.pay-balance', { price }) : words.plain('button.pay-via', { price, sign: gatewaySign(method), gateway: gatewayName(method) });
   if (method === order.method) return { text, data: callback('order_pay_{uuid}', { uuid }) };
   if (method === BALANCE) return { text, data: callback('order_pay_balance_{uuid}', { uuid }) };
   return { text, data: callback('order_pay_via_{gateway}_{uuid}', { gateway: method, uuid }) };

@@ -6,12 +6,12 @@ import { askCountView, closedView, packagesView, starsView } from './stars.view.
 
 export function starsScreen(shop: Shop): Screen {
   /** Paying right away begins with the first gateway; the order's card offers the others. */
-  const rightAway = (): PaymentMethod => shop.paymentMethods.for('TON')[0] ?? BALANCE;
+  const rightAway = async (): Promise<PaymentMethod> => (await shop.paymentMethods.for('TON'))[0] ?? BALANCE;
 
   const open = async ({ customer, words }: Visit): Promise<Outcome> => {
     if (!(await shop.supply.isReady())) return { show: closedView(words) };
-    const [sheet, wallet] = await Promise.all([shop.prices.sheet(), shop.wallet.wallet(customer.userId)]);
-    return { show: starsView(words, sheet, wallet, rightAway() !== BALANCE) };
+    const [sheet, wallet, method] = await Promise.all([shop.prices.sheet(), shop.wallet.wallet(customer.userId), rightAway()]);
+    return { show: starsView(words, sheet, wallet, method !== BALANCE) };
   };
 
   const choose = async ({ words }: Visit, method: PaymentMethod): Promise<Outcome> => {
@@ -36,10 +36,10 @@ export function starsScreen(shop: Shop): Screen {
       buy_stars_main: open,
       back_to_buy_stars: open,
       buy_stars_with_balance: (visit) => choose(visit, BALANCE),
-      buy_stars_with_payment: (visit) => choose(visit, rightAway()),
-      'buy_{stars}': (visit, { stars }) => draft(visit, stars, rightAway()),
+      buy_stars_with_payment: async (visit) => choose(visit, await rightAway()),
+      'buy_{stars}': async (visit, { stars }) => draft(visit, stars, await rightAway()),
       'buy_{stars}_balance': (visit, { stars }) => draft(visit, stars, BALANCE),
-      custom_amount: (visit) => ask(visit, rightAway()),
+      custom_amount: async (visit) => ask(visit, await rightAway()),
       custom_amount_balance: (visit) => ask(visit, BALANCE),
     },
     commands: { buy_stars: (visit, count) => (count === '' ? open(visit) : draft(visit, count, BALANCE)) },

@@ -7,21 +7,24 @@ import { askAmountView, topUpAmountsView, topUpGatewaysView } from './top-up.vie
 export function topUpScreen(shop: Shop): Screen {
   const rules = shop.settings.defaults.topUp;
 
-  const onlyGateway = (): string | undefined => {
-    const [first, ...others] = shop.paymentMethods.for(rules.minimum.currency);
+  const gateways = (): Promise<readonly string[]> => shop.paymentMethods.for(rules.minimum.currency);
+
+  const onlyGateway = async (): Promise<string | undefined> => {
+    const [first, ...others] = await gateways();
     return others.length === 0 ? first : undefined;
   };
 
   /** Where there is no choice of gateways, none is asked for. */
   const open = async ({ words }: Visit): Promise<Outcome> => {
-    const only = onlyGateway();
+    const only = await onlyGateway();
     if (only !== undefined) return { goTo: callback('recharge_{gateway}', { gateway: only }) };
-    return { show: topUpGatewaysView(words, shop.paymentMethods.for(rules.minimum.currency)) };
+    return { show: topUpGatewaysView(words, await gateways()) };
   };
 
-  const amounts = async ({ words }: Visit, gateway: string): Promise<Outcome> => ({
-    show: topUpAmountsView(words, gateway, rules, gateway === onlyGateway()),
-  });
+  const amounts = async ({ customer, words }: Visit, gateway: string): Promise<Outcome> => {
+    const [only, balances] = await Promise.all([onlyGateway(), shop.wallet.balances(customer.userId)]);
+    return { show: topUpAmountsView(words, gateway, { rules, balances, isOnlyGateway: gateway === only }) };
+  };
 
   const ask = async ({ words }: Visit, gateway: string): Promise<Outcome> => ({
     show: askAmountView(words, gateway, rules),
@@ -33,8 +36,8 @@ export function topUpScreen(shop: Shop): Screen {
     return { show: paymentCard(words, payment, now), watch: [payment.id] };
   };
 
-  const askOnlyGateway = (visit: Visit): Promise<Outcome> => {
-    const only = onlyGateway();
+  const askOnlyGateway = async (visit: Visit): Promise<Outcome> => {
+    const only = await onlyGateway();
     return only === undefined ? open(visit) : ask(visit, only);
   };
 

@@ -1,6 +1,6 @@
 import type { ProviderSession } from '#use-cases/ports/providers/provider-session.js';
-import type { CliCommand, Terminal } from './cli-command.js';
-import { mark, printTable } from './print-table.js';
+import type { CliCommand, Terminal } from '../cli-command.js';
+import { mark, printTable } from '../print-table.js';
 
 /** `fragment update-cookies < cookies.txt`: takes a browser's Cookie header from standard input, probes it, and keeps it if it is good. */
 export class FragmentUpdateCookies implements CliCommand {

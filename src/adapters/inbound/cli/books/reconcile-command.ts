@@ -1,6 +1,6 @@
 import type { Reconcile } from '#use-cases/reconciliation/reconcile.js';
-import type { CliCommand, Terminal } from './cli-command.js';
-import { printTable } from './print-table.js';
+import type { CliCommand, Terminal } from '../cli-command.js';
+import { printTable } from '../print-table.js';
 
 const USAGE = 'reconcile [--days <1 to 400>]';
 /** Longer than the latest payment may come after its invoice was made. */

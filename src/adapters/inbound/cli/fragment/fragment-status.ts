@@ -1,6 +1,6 @@
 import type { StarProvider } from '#use-cases/ports/providers/star-provider.js';
-import type { CliCommand, Terminal } from './cli-command.js';
-import { mark, printTable } from './print-table.js';
+import type { CliCommand, Terminal } from '../cli-command.js';
+import { mark, printTable } from '../print-table.js';
 
 /** `fragment status`: session, wallet, balance and chain as they are now. */
 export class FragmentStatus implements CliCommand {

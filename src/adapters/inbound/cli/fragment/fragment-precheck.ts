@@ -1,7 +1,7 @@
 import type { ProviderSession } from '#use-cases/ports/providers/provider-session.js';
 import type { StarProvider } from '#use-cases/ports/providers/star-provider.js';
-import type { CliCommand, Terminal } from './cli-command.js';
-import { mark, printTable } from './print-table.js';
+import type { CliCommand, Terminal } from '../cli-command.js';
+import { mark, printTable } from '../print-table.js';
 
 /** `fragment precheck`: whether the smallest order could be bought now; asks for a price, spends nothing. */
 export class FragmentPrecheck implements CliCommand {

@@ -1,6 +1,6 @@
 import type { LedgerAudit } from '#use-cases/queries/ledger-audit.js';
-import type { CliCommand, Terminal } from './cli-command.js';
-import { mark, printTable } from './print-table.js';
+import type { CliCommand, Terminal } from '../cli-command.js';
+import { mark, printTable } from '../print-table.js';
 
 /** `ledger verify`: counts every invariant on the live database and shows the rows that break one. */
 export class LedgerVerify implements CliCommand {

@@ -1,6 +1,6 @@
 import { DomainError } from '#domain/shared/domain-error.js';
 import type { PricingSetting, ShopSettings } from '#use-cases/catalog/shop-settings.js';
-import type { CliCommand, Terminal } from './cli-command.js';
+import type { CliCommand, Terminal } from '../cli-command.js';
 
 const USAGE = 'pricing fixed <TON per star> | pricing margin <percent over the Fragment quote> | pricing';
 

@@ -1,6 +1,6 @@
 import { DomainError } from '#domain/shared/domain-error.js';
 import type { AcceptDiscrepancy } from '#use-cases/reconciliation/accept-discrepancy.js';
-import type { CliCommand, Terminal } from './cli-command.js';
+import type { CliCommand, Terminal } from '../cli-command.js';
 
 /** `reconcile accept`: an operator has looked at a discrepancy and lets it be. */
 export class AcceptDiscrepancyCommand implements CliCommand {

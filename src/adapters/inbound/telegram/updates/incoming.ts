@@ -1,7 +1,7 @@
 import type { Context } from 'telegraf';
 import type { Update, User } from 'telegraf/types';
 import type { Customer, Profile } from '#domain/customers/customer.js';
-import type { Dialogue } from './screen.js';
+import type { Dialogue } from '../screen.js';
 import { isWellFormed } from './well-formed.js';
 
 interface Sender {
@@ -13,7 +13,7 @@ interface Sender {
 /** What a person did, in a private chat with the bot. The chat's id is the person's id there. */
 export type Incoming = Sender &
   (
-    | { readonly kind: 'button'; readonly data: string; readonly callbackId: string; readonly messageId: number }
+    | { readonly kind: 'button'; readonly data: string; readonly callbackId: string; readonly messageId: number; readonly hasPhoto: boolean }
     | { readonly kind: 'command'; readonly command: string; readonly argument: string }
     | { readonly kind: 'text'; readonly text: string }
     | { readonly kind: 'other' }
@@ -40,7 +40,7 @@ function readButton(updateId: number, query: Update.CallbackQueryUpdate['callbac
   const { from, message } = query;
   if (!message || message.chat.type !== 'private' || message.chat.id !== from.id || from.is_bot) return undefined;
   const data = 'data' in query ? query.data : '';
-  return { ...sender(updateId, from), kind: 'button', data, callbackId: query.id, messageId: message.message_id };
+  return { ...sender(updateId, from), kind: 'button', data, callbackId: query.id, messageId: message.message_id, hasPhoto: 'photo' in message };
 }
 
 function readMessage(updateId: number, message: Update.MessageUpdate['message']): Incoming | undefined {
