@@ -2,18 +2,20 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EventHub } from './api/event-hub.js';
-import { LedgerWatch } from './api/ledger-watch.js';
-import { createOutsideWorld, environmentOf, simulatorsOf } from './api/outside-world.js';
+import { ChangeWatch } from './api/change-watch.js';
+import { environmentOf } from './api/environment.js';
+import { createOutsideWorld, panelsOf, simulatorsOf } from './api/outside-world.js';
 import type { OutsideWorld } from './api/outside-world.js';
 import { answerProblem } from './api/problem-answers.js';
 import { assertLocal, isLoopback } from './api/request-guard.js';
 import { createSandboxApp } from './api/sandbox-app.js';
 import { StateFile } from './api/state-file.js';
-import { readWorld } from './api/world.js';
+import { quietChangesOf, readWorld } from './api/world.js';
 import type { World } from './api/world.js';
 import { FaultBoard } from './kit/fault-board.js';
 import type { SystemName } from './kit/fault-board.js';
 import { SandboxProblem } from './kit/problem.js';
+import { WorldClock } from './kit/world-clock.js';
 
 export interface SandboxOptions {
   /** A loopback name; anything else is refused, for the sandbox has no login. */
@@ -22,6 +24,7 @@ export interface SandboxOptions {
   readonly port: number;
   /** Where the outside world is kept over restarts; in memory only when absent. */
   readonly stateFile?: string;
+  /** The machine's time, which the world's own begins with. */
   readonly now?: () => Date;
   /** Hears of failures nobody else could answer. */
   readonly onError?: (error: unknown) => void;
@@ -32,6 +35,8 @@ export interface Shop {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
   readonly ledger: () => Promise<unknown>;
   readonly reset: () => Promise<void>;
+  /** Time has moved ahead: work may have become due. */
+  readonly wake: () => void;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -58,7 +63,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 /** A running sandbox. A failure of the shop's own handler is the shop's to answer. */
 export class Sandbox {
   readonly environment: Readonly<Record<string, string>>;
-  private readonly watch: LedgerWatch;
+  private readonly watches: readonly ChangeWatch[];
   private readonly stateFile: StateFile | undefined;
   private shop: Shop | undefined;
 
@@ -67,11 +72,16 @@ export class Sandbox {
     readonly origin: string,
     private readonly outside: OutsideWorld,
     private readonly hub: EventHub,
+    private readonly clock: WorldClock,
     options: SandboxOptions,
   ) {
     const failed = options.onError ?? (() => undefined);
     this.environment = environmentOf(outside, origin);
-    this.watch = new LedgerWatch(() => hub.hasListeners, () => this.ledger(), () => hub.changed('ledger'));
+    const isWatched = (): boolean => hub.hasListeners;
+    this.watches = [
+      new ChangeWatch(isWatched, () => this.ledger(), () => hub.changed('ledger'), true),
+      ...quietChangesOf(outside).map(({ system, look }) => new ChangeWatch(isWatched, look, () => hub.changed(system), false)),
+    ];
     this.stateFile = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, () => this.snapshot(), failed);
     server.removeAllListeners('request').on('request', this.frontDoor(failed));
   }
@@ -82,8 +92,9 @@ export class Sandbox {
     const hub = new EventHub();
     const opened: { sandbox?: Sandbox } = {};
     const changed = (system: SystemName): void => opened.sandbox?.changed(system);
-    const context = { now: options.now ?? (() => new Date()), faults: new FaultBoard(), origin, changed };
-    const sandbox = new Sandbox(server, origin, await createOutsideWorld(context), hub, options);
+    const clock = new WorldClock(options.now ?? (() => new Date()));
+    const context = { now: () => clock.now(), faults: new FaultBoard(), origin, changed };
+    const sandbox = new Sandbox(server, origin, await createOutsideWorld(context), hub, clock, options);
     await sandbox.restore();
     opened.sandbox = sandbox;
     return sandbox;
@@ -100,6 +111,11 @@ export class Sandbox {
     this.shop = undefined;
   }
 
+  /** The world's time, which the shop has to go by too. */
+  now(): Date {
+    return this.clock.now();
+  }
+
   /** What `GET /sandbox/world` answers. */
   async world(): Promise<World> {
     return readWorld(this.outside, await this.ledger());
@@ -108,7 +124,7 @@ export class Sandbox {
   /** Saves the state, ends every connection and resolves when nothing runs any more. */
   async stop(): Promise<void> {
     this.shop = undefined;
-    this.watch.stop();
+    for (const watch of this.watches) watch.stop();
     this.hub.close();
     await this.stopSimulators();
     const closed = new Promise((resolve) => this.server.close(resolve));
@@ -122,14 +138,18 @@ export class Sandbox {
   }
 
   private frontDoor(failed: (error: unknown) => void): Handler {
+    const simulators = simulatorsOf(this.outside);
     const controls = {
       faults: this.outside.faults,
+      systems: simulators.map(({ name }) => name),
       hub: this.hub,
       changed: (system: SystemName) => this.changed(system),
       world: () => this.world(),
       reset: () => this.reset(),
+      clock: this.clock,
+      moved: () => this.timeMoved(),
     };
-    const serveSandbox = createSandboxApp(simulatorsOf(this.outside), controls, failed).callback();
+    const serveSandbox = createSandboxApp({ simulators, panels: panelsOf(this.outside), controls, unforeseen: failed }).callback();
     return (request, response) => {
       try {
         assertLocal(request);
@@ -153,6 +173,13 @@ export class Sandbox {
     this.stateFile?.touch();
   }
 
+  /** The stand-ins notice by themselves when they are looked at, and the page looks at all of them. */
+  private timeMoved(): void {
+    this.hub.changed('clock');
+    this.stateFile?.touch();
+    this.shop?.wake();
+  }
+
   private async ledger(): Promise<unknown> {
     return this.shop?.ledger();
   }
@@ -166,6 +193,9 @@ export class Sandbox {
 
   private forget(): void {
     this.outside.faults.clear();
+    // First of all, for what begins anew remembers when.
+    this.clock.reset();
+    this.hub.changed('clock');
     for (const simulator of simulatorsOf(this.outside)) {
       simulator.reset();
       this.changed(simulator.name);
@@ -173,7 +203,8 @@ export class Sandbox {
   }
 
   private snapshot(): unknown {
-    return Object.fromEntries(simulatorsOf(this.outside).map((simulator) => [simulator.name, simulator.snapshot()]));
+    const systems = simulatorsOf(this.outside).map((simulator) => [simulator.name, simulator.snapshot()] as const);
+    return Object.fromEntries([['clock', this.clock.snapshot()], ...systems]);
   }
 
   private async restore(): Promise<void> {
@@ -181,7 +212,10 @@ export class Sandbox {
       const saved = await this.stateFile?.load();
       if (saved === undefined) return;
       const states = saved as Readonly<Record<string, unknown>>;
-      for (const simulator of simulatorsOf(this.outside)) simulator.restore(states[simulator.name]);
+      this.clock.restore(states['clock']);
+      // What a state of earlier days does not know of is on its first day.
+      const known = simulatorsOf(this.outside).filter(({ name }) => states[name] !== undefined);
+      for (const simulator of known) simulator.restore(states[simulator.name]);
     } catch (cause) {
       await this.stopSimulators();
       throw new Error('The saved sandbox cannot be read; delete its state file to begin anew', { cause });

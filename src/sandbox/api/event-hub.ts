@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import type { SystemName } from '#sandbox/kit/fault-board.js';
 
-/** A stand-in, or the shop's own ledger. */
-export type ChangedSystem = SystemName | 'ledger';
+/** A stand-in, the shop's own ledger, or time itself. */
+export type ChangedSystem = SystemName | 'ledger' | 'clock';
 
 const DEBOUNCE = 50;
 const HEARTBEAT = 15_000;

@@ -89,7 +89,7 @@ export class CryptobotSimulator implements Simulator, InvoiceControls {
     if (!invoice) return;
     this.hooks += 1;
     const text = JSON.stringify(this.hookFor(invoice, this.context.faults.peek('cryptobot') === 'lying'));
-    await this.sender.send(invoice.id, this.hooks % 2 === 0 ? withNumbers(text) : text, times);
+    await this.sender.tell(invoice.id, this.hooks % 2 === 0 ? withNumbers(text) : text, times);
     this.context.changed('cryptobot');
   }
 
@@ -152,6 +152,6 @@ export class CryptobotSimulator implements Simulator, InvoiceControls {
   }
 
   private view(invoice: Invoice): InvoiceView {
-    return { ...invoice, url: payPage(invoice, this.context.origin) };
+    return { ...invoice, orderId: invoice.payload, returnUrl: invoice.button?.url ?? null, url: payPage(invoice, this.context.origin) };
   }
 }

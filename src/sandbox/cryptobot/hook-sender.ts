@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
+import { Courier, postText } from '../kit/courier.js';
 import type { FaultBoard } from '../kit/fault-board.js';
 
-const ANSWER_TIMEOUT_MS = 10_000;
 /** After so many tries of one webhook the provider switches all of them off. */
 const TRIES = 17;
 
@@ -29,13 +29,11 @@ export interface HookSenderOptions {
 }
 
 /** Posts signed webhooks and repeats those that got no 200, until they are switched off. While the system is silent none is sent. */
-export class HookSender {
-  private readonly waiting = new Map<PendingHook, NodeJS.Timeout>();
-  private readonly running = new Set<Promise<void>>();
+export class HookSender extends Courier<PendingHook> {
   private hook: HookState;
-  private stopped = false;
 
   constructor(private readonly options: HookSenderOptions) {
+    super();
     this.hook = options.hook;
   }
 
@@ -50,71 +48,33 @@ export class HookSender {
   }
 
   /** Resolves when the first tries of all copies have an answer. */
-  async send(invoiceId: number, text: string, copies: number): Promise<void> {
-    await Promise.all(Array.from({ length: copies }, () => this.run({ invoiceId, text, tries: 0 })));
+  async tell(invoiceId: number, text: string, copies: number): Promise<void> {
+    if (this.mayTry()) await this.send({ invoiceId, text, tries: 0 }, copies);
   }
 
   /** Posts a text once under any token's signature; the HTTP status, or null when nobody answered. */
-  async post(text: string, token: string): Promise<number | null> {
-    try {
-      const response = await fetch(this.hook.url, {
-        method: 'POST',
-        redirect: 'manual',
-        headers: { 'content-type': 'application/json', 'crypto-pay-api-signature': signatureOf(text, token) },
-        body: text,
-        signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-      });
-      await response.body?.cancel();
-      return response.status;
-    } catch {
-      return null;
-    }
+  post(text: string, token: string): Promise<number | null> {
+    return postText(this.hook.url, text, { 'crypto-pay-api-signature': signatureOf(text, token) });
   }
 
-  pending(): readonly PendingHook[] {
-    return [...this.waiting.keys()];
+  protected override async deliver({ invoiceId, text, tries }: PendingHook): Promise<boolean> {
+    const httpStatus = await this.post(text, this.options.token);
+    const taken = httpStatus === 200;
+    if (!taken && tries + 1 >= TRIES) this.switchTo({ ...this.hook, on: false });
+    this.options.delivered(invoiceId, httpStatus);
+    return taken;
   }
 
-  /** Takes up what an earlier process had not delivered. */
-  resume(pending: readonly PendingHook[]): void {
-    for (const hook of pending) this.schedule(hook);
+  protected override aboutOf({ invoiceId }: PendingHook): string {
+    return String(invoiceId);
   }
 
-  clear(): void {
-    for (const timer of this.waiting.values()) clearTimeout(timer);
-    this.waiting.clear();
+  protected override pauseAfter(tries: number): number | undefined {
+    return this.hook.on ? (this.options.retryMs[tries - 1] ?? this.options.retryMs.at(-1)) : undefined;
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-    this.clear();
-    await Promise.all(this.running);
-  }
-
-  private run(hook: PendingHook): Promise<void> {
-    if (!this.hook.on || this.options.faults.peek('cryptobot') === 'silent') return Promise.resolve();
-    const work = this.attempt(hook).finally(() => this.running.delete(work));
-    this.running.add(work);
-    return work;
-  }
-
-  private async attempt(hook: PendingHook): Promise<void> {
-    const httpStatus = await this.post(hook.text, this.options.token);
-    const tries = hook.tries + 1;
-    const isOver = httpStatus !== 200 && tries >= TRIES;
-    if (isOver) this.switchTo({ ...this.hook, on: false });
-    if (httpStatus !== 200 && !isOver) this.schedule({ ...hook, tries });
-    this.options.delivered(hook.invoiceId, httpStatus);
-  }
-
-  private schedule(hook: PendingHook): void {
-    const pause = this.options.retryMs[hook.tries - 1] ?? this.options.retryMs.at(-1);
-    if (pause === undefined || this.stopped || !this.hook.on) return;
-    const again = (): void => {
-      this.waiting.delete(hook);
-      void this.run(hook);
-    };
-    this.waiting.set(hook, setTimeout(again, pause).unref());
+  protected override mayTry(): boolean {
+    return this.hook.on && this.options.faults.peek('cryptobot') !== 'silent';
   }
 }
 

@@ -46,6 +46,10 @@ export interface Transfer {
 
 /** An invoice as it is shown to people. */
 export interface InvoiceView extends Omit<Invoice, 'deliveries'> {
+  /** What the merchant calls it. */
+  readonly orderId: string | null;
   readonly url: string;
+  /** Where the button of a paid invoice leads. */
+  readonly returnUrl: string | null;
   readonly deliveries: readonly Delivery[];
 }

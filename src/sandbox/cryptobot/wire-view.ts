@@ -41,9 +41,8 @@ export function transferWire(transfer: Transfer): Record<string, unknown> {
   };
 }
 
-/** There is no payment page of its own: the address shows the invoice as JSON. */
 export function payPage(invoice: Invoice, origin: string): string {
-  return `${origin}/sandbox/cryptobot/invoices/${invoice.id}`;
+  return `${origin}/sandbox/cryptobot/pay/${invoice.id}`;
 }
 
 const NUMBERS = /"(amount|paid_amount|paid_fiat_rate|paid_usd_rate|fee_amount|fee_in_usd|available|onhold)":"(\d+(?:\.\d+)?)"/g;

@@ -124,6 +124,7 @@ export class HeleketSimulator implements Simulator, InvoiceControls {
       orderId: invoice.orderId,
       amount: invoice.amount,
       currency: invoice.currency,
+      createdAt: invoice.createdAt,
       status: invoice.status,
       url: payPage(invoice, this.context.origin),
       returnUrl: invoice.returnUrl,

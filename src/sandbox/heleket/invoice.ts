@@ -57,6 +57,7 @@ export interface InvoiceView {
   readonly orderId: string;
   readonly amount: string;
   readonly currency: string;
+  readonly createdAt: string;
   readonly status: InvoiceStatus;
   readonly url: string;
   /** Where the hosted page sends the payer back to. */

@@ -1,9 +1,8 @@
+import { Courier, postText } from '../kit/courier.js';
 import type { FaultBoard } from '../kit/fault-board.js';
 import type { Invoice } from './invoice.js';
 import { SPELLINGS, signedText } from './signature.js';
 import { webhookOf } from './wire-view.js';
-
-const ANSWER_TIMEOUT_MS = 10_000;
 
 /** A webhook that was not acknowledged yet. */
 export interface PendingWebhook {
@@ -25,14 +24,12 @@ export interface WebhookSenderOptions {
 }
 
 /** Posts webhooks and repeats those that got no 2xx. While the system is silent none is sent. */
-export class WebhookSender {
-  private readonly waiting = new Map<PendingWebhook, NodeJS.Timeout>();
-  /** What is under way, and which invoice it is about. */
-  private readonly running = new Map<Promise<void>, string>();
+export class WebhookSender extends Courier<PendingWebhook> {
   private sent = 0;
-  private stopped = false;
 
-  constructor(private readonly options: WebhookSenderOptions) {}
+  constructor(private readonly options: WebhookSenderOptions) {
+    super();
+  }
 
   /** Tells the merchant an invoice's status, so many times at once; resolves when each first try has an answer. */
   async announce(invoice: Invoice, times = 1): Promise<void> {
@@ -40,91 +37,36 @@ export class WebhookSender {
     const mode = faults.peek('heleket');
     if (!invoice.callbackUrl || mode === 'silent') return;
     const payload = webhookOf(invoice, mode === 'lying');
-    const url = invoice.callbackUrl;
-    const { status } = payload;
-    const tries = Array.from({ length: times }, () => {
-      const text = signedText(payload, key, this.nextSpelling());
-      return this.run({ uuid: invoice.uuid, url, status, text, tries: 0 });
-    });
-    await Promise.all(tries);
+    const webhook = { uuid: invoice.uuid, url: invoice.callbackUrl, status: payload.status, tries: 0 };
+    await Promise.all(Array.from({ length: times }, () => this.send({ ...webhook, text: signedText(payload, key, this.nextSpelling()) })));
   }
 
   /** Posts a text once as it is; the HTTP status, or null when nobody answered. */
-  async post(url: string, text: string): Promise<number | null> {
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        redirect: 'manual',
-        headers: { 'content-type': 'application/json', 'user-agent': 'GuzzleHttp/7' },
-        body: text,
-        signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-      });
-      await response.body?.cancel();
-      return response.status;
-    } catch {
-      return null;
-    }
+  post(url: string, text: string): Promise<number | null> {
+    return postText(url, text, { 'user-agent': 'GuzzleHttp/7' });
   }
 
-  /** Resolves when no try about this invoice is under way, or none at all; those still to be repeated may wait. */
-  async idle(uuid?: string): Promise<void> {
-    const tries = [...this.running].filter(([, about]) => uuid === undefined || about === uuid);
-    if (tries.length === 0) return;
-    await Promise.all(tries.map(([work]) => work));
-    return this.idle(uuid);
+  protected override async deliver({ uuid, url, status, text }: PendingWebhook): Promise<boolean> {
+    const httpStatus = await this.post(url, text);
+    this.options.find(uuid)?.deliveries.push({ status, at: this.options.now().toISOString(), httpStatus });
+    this.options.changed();
+    return httpStatus !== null && httpStatus >= 200 && httpStatus < 300;
   }
 
-  pending(): readonly PendingWebhook[] {
-    return [...this.waiting.keys()];
+  protected override aboutOf({ uuid }: PendingWebhook): string {
+    return uuid;
   }
 
-  /** Takes up what an earlier process had not delivered. */
-  resume(pending: readonly PendingWebhook[]): void {
-    for (const webhook of pending) this.schedule(webhook);
+  protected override pauseAfter(tries: number): number | undefined {
+    return this.options.retryMs[tries - 1];
   }
 
-  clear(): void {
-    for (const timer of this.waiting.values()) clearTimeout(timer);
-    this.waiting.clear();
-  }
-
-  async stop(): Promise<void> {
-    this.stopped = true;
-    this.clear();
-    await this.idle();
+  protected override mayTry(): boolean {
+    return this.options.faults.peek('heleket') !== 'silent';
   }
 
   private nextSpelling() {
     this.sent += 1;
     return SPELLINGS[this.sent % SPELLINGS.length] ?? SPELLINGS[0];
-  }
-
-  private run(webhook: PendingWebhook): Promise<void> {
-    const work = this.attempt(webhook).finally(() => this.running.delete(work));
-    this.running.set(work, webhook.uuid);
-    return work;
-  }
-
-  private async attempt(webhook: PendingWebhook): Promise<void> {
-    const httpStatus = await this.post(webhook.url, webhook.text);
-    const at = this.options.now().toISOString();
-    this.options.find(webhook.uuid)?.deliveries.push({ status: webhook.status, at, httpStatus });
-    const acknowledged = httpStatus !== null && httpStatus >= 200 && httpStatus < 300;
-    if (!acknowledged) this.schedule({ ...webhook, tries: webhook.tries + 1 });
-    this.options.changed();
-  }
-
-  private schedule(webhook: PendingWebhook): void {
-    const pause = this.options.retryMs[webhook.tries - 1];
-    if (pause === undefined || this.stopped) return;
-    const timer = setTimeout(() => this.again(webhook), pause);
-    timer.unref();
-    this.waiting.set(webhook, timer);
-  }
-
-  private again(webhook: PendingWebhook): void {
-    this.waiting.delete(webhook);
-    if (this.options.faults.peek('heleket') === 'silent') return;
-    void this.run(webhook);
   }
 }

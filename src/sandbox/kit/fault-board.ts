@@ -1,5 +1,4 @@
-export const SYSTEMS = ['telegram', 'heleket', 'fragment', 'ton', 'yookassa', 'wata', 'cryptobot', 'marzban', 'remnawave', '3x-ui'] as const;
-export type SystemName = (typeof SYSTEMS)[number];
+export type SystemName = 'telegram' | 'heleket' | 'fragment' | 'ton' | 'yookassa' | 'wata' | 'cryptobot' | 'marzban' | 'remnawave' | '3x-ui';
 
 /**
  * slow: answers correctly, seconds late. failing: refuses with a server error and does nothing. silent: does the thing but its

@@ -1,5 +1,5 @@
 import { BOT_ACCOUNT } from './state/bot-account.js';
-import type { Chat, Invoice, Photo, StoredMessage, TelegramUser } from './state/chat.js';
+import type { Chat, Invoice, Photo, StarRefund, StoredMessage, TelegramUser } from './state/chat.js';
 
 /** The Bot API's `Message` for what is stored. */
 export function wireMessage(chat: Chat, message: StoredMessage): Readonly<Record<string, unknown>> {
@@ -36,6 +36,7 @@ export function seconds(iso: string): number {
 function wireContent(message: StoredMessage): Readonly<Record<string, unknown>> {
   const { text, entities } = message.formatted;
   if (message.payment) return { successful_payment: wirePayment(message.payment.invoice, message.payment.chargeId) };
+  if (message.refund) return { refunded_payment: wireRefund(message.refund) };
   if (message.invoice) return { invoice: wireInvoice(message.invoice) };
   const list = entities.length > 0 ? entities : undefined;
   if (!message.photo) return { text, ...(list && { entities: list }) };
@@ -51,6 +52,10 @@ function wirePhoto(photo: Photo): Readonly<Record<string, unknown>> {
 function wireInvoice(invoice: Invoice): Readonly<Record<string, unknown>> {
   const { title, description, currency, total } = invoice;
   return { title, description, start_parameter: '', currency, total_amount: total };
+}
+
+function wireRefund({ chargeId, payload, total }: StarRefund): Readonly<Record<string, unknown>> {
+  return { currency: 'XTR', total_amount: total, invoice_payload: payload, telegram_payment_charge_id: chargeId };
 }
 
 function wirePayment(invoice: Invoice, chargeId: string): Readonly<Record<string, unknown>> {

@@ -5,9 +5,12 @@ import { MethodCall } from './reading/method-call.js';
 import { addBotApiRoutes } from './routes/bot-api-routes.js';
 import { viewChat } from './routes/chat-view.js';
 import { addFileRoutes } from './routes/file-routes.js';
+import { addPaymentRoutes } from './routes/payment-routes.js';
+import { People } from './routes/people.js';
 import { addUserRoutes } from './routes/user-routes.js';
 import { SendLimits } from './send-limits.js';
 import { BOT_TOKEN } from './state/bot-account.js';
+import type { StarTransaction } from './state/star-till.js';
 import { TelegramWorld } from './state/telegram-world.js';
 
 export interface TelegramOptions {
@@ -32,13 +35,20 @@ export class TelegramSimulator implements Simulator {
       methodNamed(method)(new MethodCall(method, fields), this.world);
     this.world = new TelegramWorld(context, limits, reply);
     addBotApiRoutes(this.router, this.world, context.faults, this.stopping.signal);
-    addUserRoutes(this.router, this.world);
+    const people = new People(this.world);
+    addUserRoutes(this.router, this.world, people);
+    addPaymentRoutes(this.router, this.world, people);
     addFileRoutes(this.router, this.world);
   }
 
   /** Who writes to the bot; what they wrote is read chat by chat. */
   chats(): readonly unknown[] {
     return this.world.chats.list().map((chat) => viewChat(this.world, chat));
+  }
+
+  /** What the bot was paid in Telegram Stars and what went back, oldest first. */
+  stars(): readonly StarTransaction[] {
+    return this.world.stars.list();
   }
 
   snapshot(): unknown {

@@ -47,8 +47,7 @@ export function mountControls(router: Router, simulator: LinkControls): void {
   router.get('/invoices', (ctx) => {
     ctx.body = simulator.invoices();
   });
-  // The payment page of the stand-in is this view.
-  router.get(['/invoices/:id', '/pay/:id'], (ctx) => {
+  router.get('/invoices/:id', (ctx) => {
     ctx.body = simulator.invoice(idOf(ctx)) ?? missing(ctx);
   });
   router.post('/invoices/:id/pay', (ctx) => pay(ctx, simulator));

@@ -49,6 +49,8 @@ export interface LinkView {
   readonly orderId: string | null;
   readonly amount: string;
   readonly currency: string;
+  readonly description: string | null;
+  readonly createdAt: string;
   /** `Deleted` is what the provider itself only answers 404 about. */
   readonly status: LinkStatus | 'Deleted';
   readonly url: string;

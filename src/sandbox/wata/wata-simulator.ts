@@ -187,12 +187,14 @@ export class WataSimulator implements Simulator, LinkControls {
   }
 
   private shown(link: Link): LinkView {
-    const { id, orderId, amount, currency, successUrl, deliveries } = link;
+    const { id, orderId, amount, currency, description, createdAt, successUrl, deliveries } = link;
     return {
       id,
       orderId,
       amount,
       currency,
+      description,
+      createdAt,
       status: this.book.isDeleted(link) ? 'Deleted' : link.status,
       url: this.view.payPage(link),
       returnUrl: successUrl,

@@ -14,6 +14,8 @@ export interface PayOptions {
   readonly late?: boolean;
   /** The payment ends declined, for this reason. */
   readonly declined?: CancelReason | undefined;
+  /** False when the payer does not let what was paid with be kept, though the merchant has asked for it. */
+  readonly remember?: boolean;
   /** The money is only held. */
   readonly hold?: boolean;
 }
@@ -35,7 +37,7 @@ export function mountControls(router: Router, simulator: PaymentControls): void 
   router.get('/invoices', (ctx) => {
     ctx.body = simulator.invoices();
   });
-  router.get(['/invoices/:id', '/pay/:id'], (ctx) => {
+  router.get('/invoices/:id', (ctx) => {
     ctx.body = simulator.invoice(idOf(ctx)) ?? missing(ctx);
   });
   router.post('/invoices/:id/pay', (ctx) => allowed(ctx, () => pay(ctx, simulator)));
@@ -59,10 +61,11 @@ export function mountControls(router: Router, simulator: PaymentControls): void 
 }
 
 async function pay(ctx: Context, simulator: PaymentControls): Promise<void> {
-  const { times = 1, late, declined, hold } = await readJsonBody(ctx);
+  const { times = 1, late, declined, hold, remember = true } = await readJsonBody(ctx);
   if (!isCount(times)) return ctx.throw(400, `times is a whole number up to ${MOST_COPIES}`);
+  if (typeof remember !== 'boolean') return ctx.throw(400, 'remember is true or false');
   const reason = declined === undefined ? undefined : (oneOf(CANCEL_REASONS, declined) ?? ctx.throw(400, 'not a documented reason'));
-  ctx.body = (await simulator.pay(idOf(ctx), { times, late: late === true, declined: reason, hold: hold === true })) ?? missing(ctx);
+  ctx.body = (await simulator.pay(idOf(ctx), { times, late: late === true, declined: reason, hold: hold === true, remember })) ?? missing(ctx);
 }
 
 async function refund(ctx: Context, simulator: PaymentControls): Promise<void> {

@@ -1,7 +1,6 @@
+import { Courier, postText } from '../kit/courier.js';
 import type { FaultBoard } from '../kit/fault-board.js';
 import type { Delivery } from './payment.js';
-
-const ANSWER_TIMEOUT_MS = 10_000;
 
 /** A notification that was not acknowledged yet; `text` is the object as it was when it happened. */
 export interface PendingNotification {
@@ -22,88 +21,37 @@ export interface NotificationSenderOptions {
 }
 
 /** Posts notifications and repeats those that were not answered with 200. While the system is silent none is sent. */
-export class NotificationSender {
-  private readonly waiting = new Map<PendingNotification, NodeJS.Timeout>();
-  /** What is under way, and which payment it is about. */
-  private readonly running = new Map<Promise<void>, string>();
-  private stopped = false;
-
-  constructor(private readonly options: NotificationSenderOptions) {}
+export class NotificationSender extends Courier<PendingNotification> {
+  constructor(private readonly options: NotificationSenderOptions) {
+    super();
+  }
 
   /** Tells of an event, so many times at once. */
   announce(paymentId: string, event: string, object: object, times = 1): void {
-    if (this.options.faults.peek('yookassa') === 'silent') return;
-    const text = JSON.stringify({ type: 'notification', event, object });
-    for (let copy = 0; copy < times; copy += 1) this.run({ paymentId, event, text, tries: 0 });
+    if (!this.mayTry()) return;
+    void this.send({ paymentId, event, text: JSON.stringify({ type: 'notification', event, object }), tries: 0 }, times);
   }
 
   /** Posts a text once as it is; the HTTP status, or null when nobody answered. */
-  async post(text: string): Promise<number | null> {
-    try {
-      const response = await fetch(this.options.url, {
-        method: 'POST',
-        redirect: 'manual',
-        headers: { 'content-type': 'application/json', 'user-agent': 'AHC/2.1' },
-        body: text,
-        signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-      });
-      await response.body?.cancel();
-      return response.status;
-    } catch {
-      return null;
-    }
+  post(text: string): Promise<number | null> {
+    return postText(this.options.url, text, { 'user-agent': 'AHC/2.1' });
   }
 
-  /** Resolves when no try about this payment is under way, or none at all; those still to be repeated may wait. */
-  async idle(paymentId?: string): Promise<void> {
-    const tries = [...this.running].filter(([, about]) => paymentId === undefined || about === paymentId);
-    if (tries.length === 0) return;
-    await Promise.all(tries.map(([work]) => work));
-    return this.idle(paymentId);
-  }
-
-  pending(): readonly PendingNotification[] {
-    return [...this.waiting.keys()];
-  }
-
-  /** Takes up what an earlier process had not delivered. */
-  resume(pending: readonly PendingNotification[]): void {
-    for (const notification of pending) this.schedule(notification);
-  }
-
-  clear(): void {
-    for (const timer of this.waiting.values()) clearTimeout(timer);
-    this.waiting.clear();
-  }
-
-  async stop(): Promise<void> {
-    this.stopped = true;
-    this.clear();
-    await this.idle();
-  }
-
-  private run(notification: PendingNotification): void {
-    const work = this.attempt(notification).finally(() => this.running.delete(work));
-    this.running.set(work, notification.paymentId);
-  }
-
-  private async attempt(notification: PendingNotification): Promise<void> {
-    const { paymentId, event, text, tries } = notification;
+  protected override async deliver({ paymentId, event, text }: PendingNotification): Promise<boolean> {
     const httpStatus = await this.post(text);
-    if (httpStatus !== 200) this.schedule({ ...notification, tries: tries + 1 });
     this.options.delivered(paymentId, { event, at: this.options.now().toISOString(), httpStatus });
+    return httpStatus === 200;
   }
 
-  private schedule(notification: PendingNotification): void {
-    const pause = this.options.retryMs[notification.tries - 1];
-    if (pause === undefined || this.stopped) return;
-    const timer = setTimeout(() => this.again(notification), pause);
-    timer.unref();
-    this.waiting.set(notification, timer);
+  protected override aboutOf({ paymentId }: PendingNotification): string {
+    return paymentId;
   }
 
-  private again(notification: PendingNotification): void {
-    this.waiting.delete(notification);
-    if (this.options.faults.peek('yookassa') !== 'silent') this.run(notification);
+  protected override pauseAfter(tries: number): number | undefined {
+    return this.options.retryMs[tries - 1];
+  }
+
+  protected override mayTry(): boolean {
+    return this.options.faults.peek('yookassa') !== 'silent';
   }
 }

@@ -27,8 +27,8 @@ export interface Payment {
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly returnUrl: string | null;
-  /** Whether the merchant asked to keep what is paid with. */
-  readonly saveMethod: boolean;
+  /** Whether the merchant asked to keep what is paid with, and the payer lets it. */
+  saveMethod: boolean;
   /** The saved method that was charged; null when a payer pays. */
   readonly methodId: string | null;
   readonly createdAt: string;
@@ -62,6 +62,8 @@ export interface PaymentView {
   readonly orderId: string | null;
   readonly amount: string;
   readonly currency: 'RUB';
+  readonly description: string | null;
+  readonly createdAt: string;
   readonly status: Payment['status'];
   readonly reason: CancelReason | null;
   readonly url: string;
@@ -69,6 +71,8 @@ export interface PaymentView {
   readonly returnUrl: string | null;
   /** All that really lies there, refunds taken off. */
   readonly paid: string;
+  /** Whether the payer is asked to let the card be kept. */
+  readonly asksToSave: boolean;
   readonly methodSaved: boolean;
   /** Unix seconds. */
   readonly expiresAt: number;

@@ -56,7 +56,7 @@ export function lied(answer: object): object {
   return { ...answer, status: 'succeeded', paid: true, amount: rubles((readRubles(value) ?? 0n) * 2n) };
 }
 
-/** Where the payer pays: a view for programs, since the stand-in has no page of its own. */
+/** Where the payer pays. */
 export function payAddress(id: string, origin: string): string {
   return `${origin}/sandbox/yookassa/pay/${id}`;
 }

@@ -87,6 +87,7 @@ export class YookassaSimulator implements Simulator, PaymentControls {
       YOOKASSA_SHOP_ID: this.account.shopId,
       YOOKASSA_SECRET_KEY: this.account.secretKey,
       YOOKASSA_BASE_URL: `${origin}/sandbox/yookassa/api/v3`,
+      YOOKASSA_TEST_MODE: String(this.view.test),
       YOOKASSA_CHECK_WEBHOOK_IP: 'false',
       YOOKASSA_SAVE_METHODS: 'true',
     };
@@ -102,9 +103,10 @@ export class YookassaSimulator implements Simulator, PaymentControls {
   }
 
   /** The payer pays, or fails to; resolves when the notifications' first tries are answered. Throws `WrongState`. */
-  async pay(id: string, { times = 1, late = false, declined, hold = false }: PayOptions = {}): Promise<PaymentView | undefined> {
+  async pay(id: string, { times = 1, late = false, declined, hold = false, remember = true }: PayOptions = {}): Promise<PaymentView | undefined> {
     const payment = this.book.find(id);
     if (!payment) return undefined;
+    if (!remember) payment.saveMethod = false;
     if (declined) this.book.cancel(payment, declined);
     else if (hold) this.book.hold(payment);
     else this.book.pay(payment, late);
@@ -218,11 +220,14 @@ export class YookassaSimulator implements Simulator, PaymentControls {
       orderId: payment.metadata.payment_id ?? null,
       amount: writeRubles(BigInt(payment.amount)),
       currency: 'RUB',
+      description: payment.description,
+      createdAt: payment.createdAt,
       status: payment.status,
       reason: payment.reason,
       url: payAddress(payment.id, this.context.origin),
       returnUrl: payment.returnUrl,
       paid: writeRubles(kept),
+      asksToSave: payment.saveMethod && payment.status === 'pending',
       methodSaved: isMethodSaved(payment) && !payment.revoked,
       expiresAt: Math.floor((Date.parse(payment.createdAt) + PENDING_MS) / 1000),
       refunds: this.book.refundsOf(payment.id).map(({ id, amount, status }) => ({ id, amount: writeRubles(BigInt(amount)), status })),

@@ -1,6 +1,7 @@
 import Router from '@koa/router';
+import type { PanelSimulator } from '../../kit/panel-simulator.js';
 import type { PanelUserView } from '../../kit/panel-user-view.js';
-import type { Simulator, SimulatorContext } from '../../kit/simulator.js';
+import type { SimulatorContext } from '../../kit/simulator.js';
 import { type AdminAccount, AdminDesk } from './admin-desk.js';
 import { mountPanelApi, type Strike } from './api-routes.js';
 import { Crowd } from './crowd.js';
@@ -35,7 +36,7 @@ interface MarzbanState {
  * Stands in for a Marzban 0.8.4: its API with its slips, subscription links, the review of who has ended. Lying, it says of a change
  * that it was made and does not make it; what it is asked it answers truly.
  */
-export class MarzbanSimulator implements Simulator {
+export class MarzbanSimulator implements PanelSimulator {
   readonly name = 'marzban';
   readonly router = new Router({ prefix: PREFIX });
   /** What the health calls tell. */
@@ -83,6 +84,20 @@ export class MarzbanSimulator implements Simulator {
     this.book.use(user, Number(bytes));
     this.context.changed('marzban');
     return this.view(user);
+  }
+
+  /** Somebody deletes a row by hand. */
+  remove(key: string): void {
+    const user = this.book.find(key);
+    if (user) this.book.remove(user);
+    this.context.changed('marzban');
+  }
+
+  /** Somebody moves a row's end by hand. */
+  moveEnd(key: string, milliseconds: number): void {
+    const user = this.book.find(key);
+    if (user) this.book.moveEnd(user, milliseconds);
+    this.context.changed('marzban');
   }
 
   /** A row as it lies there. */

@@ -96,6 +96,12 @@ export class UserBook {
     user.expire = Math.floor(this.now().getTime() / 1000) + (user.onHoldSeconds ?? 0);
   }
 
+  /** An end that was never set is moved from now. */
+  moveEnd(user: MarzbanUser, milliseconds: number): void {
+    const from = user.expire === null ? this.now().getTime() : user.expire * 1000;
+    this.end(user, Math.floor((from + milliseconds) / 1000));
+  }
+
   /** Puts a row there as it is, in place of one of that name. */
   put(user: MarzbanUser): void {
     this.rows.set(user.username, user);
@@ -107,6 +113,7 @@ export class UserBook {
 
   restore(users: readonly MarzbanUser[]): void {
     this.rows.clear();
+    this.reviewedAt = this.now().getTime();
     for (const user of structuredClone(users)) this.put(user);
   }
 

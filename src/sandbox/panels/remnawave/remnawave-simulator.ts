@@ -1,6 +1,7 @@
 import Router from '@koa/router';
+import type { PanelSimulator } from '../../kit/panel-simulator.js';
 import type { PanelUserView } from '../../kit/panel-user-view.js';
-import type { Simulator, SimulatorContext } from '../../kit/simulator.js';
+import type { SimulatorContext } from '../../kit/simulator.js';
 import { mountApi } from './api/front-door.js';
 import { panelApi } from './api/panel-api.js';
 import { TokenBook } from './api/token-book.js';
@@ -44,7 +45,7 @@ const TOKEN_END = new Date('2099-01-01T00:00:00.000Z');
  * Stands in for Remnawave 2.7.4 or 3.3.2: its API with users, squads and tokens, its jobs, its webhooks, the subscriptions. Slow and
  * failing strike any call; silent and lying wait for one that changes something. Lying, it says that the change was made and makes none.
  */
-export class RemnawaveSimulator implements Simulator, UserControls {
+export class RemnawaveSimulator implements PanelSimulator, UserControls {
   readonly name = 'remnawave';
   readonly router = new Router({ prefix: ROOT });
   readonly tokens: TokenBook;
@@ -91,6 +92,18 @@ export class RemnawaveSimulator implements Simulator, UserControls {
     const ran = user && this.book.use(user, Number(bytes));
     if (ran) this.context.changed('remnawave');
     return ran;
+  }
+
+  /** Somebody deletes a user by hand. */
+  remove(key: string): void {
+    const user = this.book.named(key);
+    if (user) this.book.remove(user);
+  }
+
+  /** Somebody moves a user's end by hand. */
+  moveEnd(key: string, milliseconds: number): void {
+    const user = this.book.named(key);
+    if (user) this.book.change(user, { expireAt: new Date(Date.parse(user.expireAt) + milliseconds).toISOString() });
   }
 
   /** Puts a user there as an operator would, in place of one of the same name. */

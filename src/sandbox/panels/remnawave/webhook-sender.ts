@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { Courier, postText } from '../../kit/courier.js';
 import type { FaultBoard } from '../../kit/fault-board.js';
 
-const ANSWER_TIMEOUT_MS = 10_000;
 /** Every so many events one is sent twice. */
 const TWICE_EVERY = 3;
 
@@ -27,74 +27,43 @@ export interface WebhookSenderOptions {
  * Posts webhooks as untidily as the panel: the later first, some twice, and each again that got no 2xx (a redirect is none). While the
  * system is silent none is sent.
  */
-export class WebhookSender {
+export class WebhookSender extends Courier<PendingWebhook> {
   private gathered: PendingWebhook[] = [];
   private gathering: NodeJS.Timeout | undefined;
-  private readonly waiting = new Map<PendingWebhook, NodeJS.Timeout>();
-  private readonly running = new Set<Promise<void>>();
   private told = 0;
-  private stopped = false;
 
-  constructor(private readonly options: WebhookSenderOptions) {}
+  constructor(private readonly options: WebhookSenderOptions) {
+    super();
+  }
 
   announce(event: string, now: Date, data: unknown, meta?: unknown): void {
-    const { url, faults, gatherMs } = this.options;
-    if (this.stopped || url === undefined || faults.peek('remnawave') === 'silent') return;
+    const { url, gatherMs } = this.options;
+    if (this.hasStopped || url === undefined || !this.mayTry()) return;
     const webhook = webhookFor(event, now, data, meta);
     this.told += 1;
     this.gathered.push(webhook, ...(this.told % TWICE_EVERY === 0 ? [{ ...webhook }] : []));
     this.gathering ??= setTimeout(() => this.flush(), gatherMs).unref();
   }
 
-  /** Resolves when each first try has an answer; those still to be repeated may wait. */
-  async idle(): Promise<void> {
+  /** Sends what was gathered first. */
+  override idle(): Promise<void> {
     this.flush();
-    while (this.running.size > 0) await Promise.all(this.running);
+    return super.idle();
   }
 
-  pending(): readonly PendingWebhook[] {
-    return [...this.gathered, ...this.waiting.keys()];
+  override pending(): readonly PendingWebhook[] {
+    return [...this.gathered, ...super.pending()];
   }
 
-  /** Takes up what an earlier process had not delivered. */
-  resume(pending: readonly PendingWebhook[]): void {
-    for (const webhook of pending) this.schedule({ ...webhook, tries: Math.max(1, webhook.tries) });
+  override resume(pending: readonly PendingWebhook[]): void {
+    super.resume(pending.map((webhook) => ({ ...webhook, tries: Math.max(1, webhook.tries) })));
   }
 
-  clear(): void {
+  override clear(): void {
     clearTimeout(this.gathering);
     this.gathering = undefined;
     this.gathered = [];
-    for (const timer of this.waiting.values()) clearTimeout(timer);
-    this.waiting.clear();
-  }
-
-  async stop(): Promise<void> {
-    this.stopped = true;
-    this.clear();
-    await this.idle();
-  }
-
-  private flush(): void {
-    clearTimeout(this.gathering);
-    this.gathering = undefined;
-    const latestFirst = this.gathered.reverse();
-    this.gathered = [];
-    if (latestFirst.length > 0) this.run(this.inTurn(latestFirst));
-  }
-
-  private async inTurn(webhooks: readonly PendingWebhook[]): Promise<void> {
-    for (const webhook of webhooks) await this.attempt(webhook);
-  }
-
-  private run(work: Promise<void>): void {
-    const tracked: Promise<void> = work.finally(() => this.running.delete(tracked));
-    this.running.add(tracked);
-  }
-
-  private async attempt(webhook: PendingWebhook): Promise<void> {
-    const status = await this.post(webhook);
-    if (status === null || status < 200 || status >= 300) this.schedule({ ...webhook, tries: webhook.tries + 1 });
+    super.clear();
   }
 
   /** The headers a webhook goes out with; only the body is signed. */
@@ -107,32 +76,35 @@ export class WebhookSender {
     };
   }
 
-  private async post(webhook: PendingWebhook): Promise<number | null> {
+  protected override async deliver(webhook: PendingWebhook): Promise<boolean> {
     const { url } = this.options;
-    if (url === undefined) return null;
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        redirect: 'manual',
-        headers: this.headersOf(webhook),
-        body: webhook.text,
-        signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-      });
-      await response.body?.cancel();
-      return response.status;
-    } catch {
-      return null;
-    }
+    const status = url === undefined ? null : await postText(url, webhook.text, this.headersOf(webhook));
+    return status !== null && status >= 200 && status < 300;
   }
 
-  private schedule(webhook: PendingWebhook): void {
-    const pause = this.options.retryMs[webhook.tries - 1];
-    if (pause === undefined || this.stopped) return;
-    const timer = setTimeout(() => {
-      this.waiting.delete(webhook);
-      if (this.options.faults.peek('remnawave') !== 'silent') this.run(this.attempt(webhook));
-    }, pause);
-    this.waiting.set(webhook, timer.unref());
+  /** Of no user in particular: the panel brings them in one queue. */
+  protected override aboutOf(): string {
+    return '';
+  }
+
+  protected override pauseAfter(tries: number): number | undefined {
+    return this.options.retryMs[tries - 1];
+  }
+
+  protected override mayTry(): boolean {
+    return this.options.faults.peek('remnawave') !== 'silent';
+  }
+
+  private flush(): void {
+    clearTimeout(this.gathering);
+    this.gathering = undefined;
+    const latestFirst = this.gathered.reverse();
+    this.gathered = [];
+    if (latestFirst.length > 0) void this.track(this.aboutOf(), this.inTurn(latestFirst));
+  }
+
+  private async inTurn(webhooks: readonly PendingWebhook[]): Promise<void> {
+    for (const webhook of webhooks) await this.attempt(webhook);
   }
 }
 

@@ -104,6 +104,14 @@ export class ClientBook {
     if (client.expiryTime < 0) client.expiryTime = now - client.expiryTime;
   }
 
+  /** An end that was never set, or waits for the first use, is moved from now. Throws `PanelRefusal`. */
+  moveEnd(email: string, milliseconds: number): void {
+    const client = this.get(email);
+    const now = this.now().getTime();
+    client.expiryTime = (client.expiryTime > 0 ? client.expiryTime : now) + milliseconds;
+    client.updatedAt = now;
+  }
+
   /** A write of the old generation: the whole list at once, whatever has happened since it was read. */
   overwrite(clients: readonly Client[]): void {
     this.clients = new Map(clients.map((client) => [client.email, client]));
@@ -142,6 +150,7 @@ export class ClientBook {
 
   clear(): void {
     this.clients.clear();
+    this.jobAt = this.now().getTime();
   }
 
   private put(client: Client, inboundId: number): void {

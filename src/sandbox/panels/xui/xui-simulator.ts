@@ -1,6 +1,7 @@
 import Router from '@koa/router';
+import type { PanelSimulator } from '../../kit/panel-simulator.js';
 import type { PanelUserView } from '../../kit/panel-user-view.js';
-import type { Simulator, SimulatorContext } from '../../kit/simulator.js';
+import type { SimulatorContext } from '../../kit/simulator.js';
 import { type Client, isDepleted, isExpired } from './client.js';
 import { type BookState, ClientBook } from './client-book.js';
 import { readClient } from './client-fields.js';
@@ -35,7 +36,7 @@ const CREDENTIALS = {
  * Stands in for a 3x-ui: its API behind a secret path, its subscription links, its job that switches off what ran out. An older
  * `version` has the older routes. Lying, it acknowledges changes that it does not make.
  */
-export class XuiSimulator implements Simulator, PanelControls {
+export class XuiSimulator implements PanelSimulator, PanelControls {
   readonly name = '3x-ui';
   readonly router = new Router({ prefix: PATH });
   readonly machine: Machine;
@@ -77,6 +78,18 @@ export class XuiSimulator implements Simulator, PanelControls {
     this.book.use(key, Number(bytes));
     this.context.changed('3x-ui');
     return this.view(client);
+  }
+
+  /** Somebody deletes a client by hand. */
+  remove(key: string): void {
+    if (this.book.find(key)) this.book.remove(key);
+    this.context.changed('3x-ui');
+  }
+
+  /** Somebody moves a client's end by hand. */
+  moveEnd(key: string, milliseconds: number): void {
+    if (this.book.find(key)) this.book.moveEnd(key, milliseconds);
+    this.context.changed('3x-ui');
   }
 
   /** The client as it is stored; undefined when there is none. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { badRequest } from '../bot-api-error.js';
-import { seconds, wireUser } from '../message-wire.js';
+import { seconds, wireMessage, wireUser } from '../message-wire.js';
 import { readInvoice } from '../reading/invoice.js';
 import type { StarTransaction } from '../state/star-till.js';
 import type { TelegramWorld } from '../state/telegram-world.js';
@@ -17,10 +17,11 @@ export const PAYMENT_METHODS: MethodTable = {
   },
 
   createInvoiceLink: (call, world) => {
-    const slug = `$${randomBytes(12).toString('base64url')}`;
+    const slug = randomBytes(12).toString('base64url');
     world.invoiceLinks.set(slug, readInvoice(call));
     world.changed();
-    return `https://t.me/${slug}`;
+    // Telegram's own would open its app, which is not there.
+    return `${world.origin}/sandbox/telegram/invoice/${slug}`;
   },
 
   answerPreCheckoutQuery: (call, world) => {
@@ -33,9 +34,12 @@ export const PAYMENT_METHODS: MethodTable = {
 
   refundStarPayment: (call, world) => {
     const userId = call.integer('user_id') ?? 0;
-    if (!world.chats.find(userId)) throw badRequest('user not found');
-    world.stars.refund(userId, call.required('telegram_payment_charge_id'));
-    world.changed();
+    const chat = world.chats.find(userId);
+    if (!chat) throw badRequest('user not found');
+    const { id, payload, amount } = world.stars.refund(userId, call.required('telegram_payment_charge_id'));
+    const refund = { chargeId: id, payload, total: amount };
+    const message = world.chats.add(chat, { from: 'bot', at: world.now().toISOString(), formatted: { text: '', entities: [] }, refund });
+    world.tellBot('message', userId, wireMessage(chat, message));
     return true;
   },
 

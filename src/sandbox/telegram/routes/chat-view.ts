@@ -1,3 +1,4 @@
+import type { FormattedText } from '../entities/message-entity.js';
 import { renderHtml } from '../entities/render-html.js';
 import type { Chat, InlineButton, Invoice, StoredMessage } from '../state/chat.js';
 import type { TelegramWorld } from '../state/telegram-world.js';
@@ -16,8 +17,8 @@ export function viewChat(world: TelegramWorld, chat: Chat): Readonly<Record<stri
 
 /** A message in its present state; `html` is made of the entities only and safe to show. */
 export function viewMessage(message: StoredMessage): Readonly<Record<string, unknown>> {
-  const { formatted, photo, invoice, payment } = message;
-  const shown = payment ? { text: paymentText(payment.invoice), entities: [] } : formatted;
+  const { formatted, photo, invoice, payment, refund } = message;
+  const shown = payment ? plain(paymentText(payment.invoice)) : refund ? plain(`↩️ ⭐️${refund.total}`) : formatted;
   return {
     messageId: message.messageId,
     from: message.from,
@@ -28,8 +29,13 @@ export function viewMessage(message: StoredMessage): Readonly<Record<string, unk
     ...(photo && { photo: { url: `/sandbox/telegram/files/${photo.fileId}`, width: photo.width, height: photo.height } }),
     ...(invoice && { invoice: { ...invoice, amount: String(invoice.total), paid: message.paid ?? false } }),
     ...(payment && { payment: { chargeId: payment.chargeId, currency: payment.invoice.currency, total: payment.invoice.total } }),
+    ...(refund && { refund: { chargeId: refund.chargeId, total: refund.total } }),
     buttons: (message.keyboard ?? []).map((row) => row.map(viewButton)),
   };
+}
+
+function plain(text: string): FormattedText {
+  return { text, entities: [] };
 }
 
 function viewButton(button: InlineButton): Readonly<Record<string, unknown>> {

@@ -49,6 +49,13 @@ export class UserInput {
     return value;
   }
 
+  count(name: string): number | undefined {
+    const value = this.fields[name];
+    if (value === undefined) return undefined;
+    if (!Number.isSafeInteger(value) || Number(value) < 0) throw invalid(`telegram.${name}`, `"${name}" is a whole number from 0 on`);
+    return Number(value);
+  }
+
   has(name: string): boolean {
     return this.fields[name] !== undefined;
   }

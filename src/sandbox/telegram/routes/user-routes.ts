@@ -1,15 +1,13 @@
 import type Router from '@koa/router';
 import type { TelegramWorld } from '../state/telegram-world.js';
 import { viewChat, viewMessage } from './chat-view.js';
-import { People } from './people.js';
-import type { Introduction } from './people.js';
+import type { Introduction, People } from './people.js';
 import { UserInput, userIdOf } from './user-input.js';
 
 const CHAT = '/sandbox/telegram/chats/:userId';
 
 /** The person's side of Telegram for the page and for scripts; no fault reaches it. */
-export function addUserRoutes(router: Router, world: TelegramWorld): void {
-  const people = new People(world);
+export function addUserRoutes(router: Router, world: TelegramWorld, people: People): void {
 
   router.get('/sandbox/telegram/chats', (ctx) => {
     ctx.body = world.chats.list().map((chat) => viewChat(world, chat));
@@ -44,15 +42,6 @@ export function addUserRoutes(router: Router, world: TelegramWorld): void {
     const input = await UserInput.of(ctx);
     people.block(userId, input.flag('blocked'));
     ctx.body = viewChat(world, people.chat(userId));
-  });
-
-  router.post(`${CHAT}/pay-invoice`, async (ctx) => {
-    const userId = userIdOf(ctx);
-    const input = await UserInput.of(ctx);
-    const byLink = input.has('link');
-    ctx.body = byLink
-      ? await people.payLink(userId, input.text('link', 200))
-      : await people.payMessage(userId, input.messageId());
   });
 }
 

@@ -33,6 +33,13 @@ export interface SuccessfulPayment {
   readonly chargeId: string;
 }
 
+/** Stars that went back to the person. */
+export interface StarRefund {
+  readonly chargeId: string;
+  readonly payload: string;
+  readonly total: number;
+}
+
 /** A message in its present state; `formatted` is the caption when there is a photo. */
 export interface StoredMessage {
   readonly messageId: number;
@@ -45,6 +52,7 @@ export interface StoredMessage {
   readonly invoice?: Invoice;
   readonly paid?: boolean;
   readonly payment?: SuccessfulPayment;
+  readonly refund?: StarRefund;
 }
 
 export interface TelegramUser {

@@ -25,11 +25,16 @@ export class StarTill {
   }
 
   /** Gives the stars of one payment back, once. */
-  refund(userId: number, chargeId: string): void {
-    const payment = this.transactions.find((one) => one.id === chargeId && one.kind === 'payment' && one.userId === userId);
-    if (!payment) throw badRequest('CHARGE_NOT_FOUND');
+  refund(userId: number, chargeId: string): StarTransaction {
+    const payment = this.find(chargeId);
+    if (payment?.userId !== userId) throw badRequest('CHARGE_NOT_FOUND');
     if (this.transactions.some((one) => one.id === chargeId && one.kind === 'refund')) throw badRequest('CHARGE_ALREADY_REFUNDED');
     this.add({ id: chargeId, userId, amount: payment.amount, payload: payment.payload, kind: 'refund' });
+    return payment;
+  }
+
+  find(chargeId: string): StarTransaction | undefined {
+    return this.transactions.find((one) => one.id === chargeId && one.kind === 'payment');
   }
 
   /** Oldest first, as the Bot API lists them. */

@@ -13,7 +13,7 @@ import type { AlbumState } from './photo-album.js';
 import { StarTill } from './star-till.js';
 import type { StarTransaction } from './star-till.js';
 import { UpdateFeed } from './update-feed.js';
-import type { FeedState } from './update-feed.js';
+import type { FeedState, UpdateType } from './update-feed.js';
 import { UpdatePoller } from './update-poller.js';
 import { WebhookCourier } from './webhook-courier.js';
 import type { ReplyCall, WebhookTarget } from './webhook-courier.js';
@@ -51,6 +51,16 @@ export class TelegramWorld {
     this.callbacks = new CallbackBook(context.now);
     this.stars = new StarTill(context.now);
     this.webhook = new WebhookCourier(this.feed, context.now, reply, () => this.changed());
+  }
+
+  /** Where the sandbox listens. */
+  get origin(): string {
+    return this.context.origin;
+  }
+
+  tellBot(type: UpdateType, userId: number, payload: unknown): void {
+    this.feed.push(type, userId, payload);
+    this.changed();
   }
 
   now(): Date {

@@ -55,7 +55,7 @@ const refreshWorld = coalesce(async () => {
 
 /** The first look may come while the sandbox is not listening yet: trouble here is shown by the line at the top, not thrown. */
 function refresh() {
-  return Promise.all([refreshWorld(), conversation.refresh()]).catch(trouble);
+  return Promise.all([world.syncTime(), refreshWorld(), conversation.refresh()]).catch(trouble);
 }
 
 function trouble(error) {
@@ -82,6 +82,7 @@ async function watchOverBoot() {
 }
 
 function changed(system) {
+  if (system === 'clock') world.syncTime().catch(trouble);
   refreshWorld().catch(trouble);
   if (system !== 'telegram' && system !== undefined) return;
   const before = JSON.stringify(conversation.messages);

@@ -11,7 +11,7 @@ export function tidy(amount) {
 }
 
 export function money(amount, currency) {
-  return `${tidy(amount)}\u00a0${currency}`;
+  return `${tidy(amount)}\u00a0${currency === 'XTR' ? '⭐' : currency}`;
 }
 
 /** Nanoton as a plain decimal of TON, exact. */

@@ -30,7 +30,8 @@ function parse(text) {
 }
 
 const chat = (userId) => `/sandbox/telegram/chats/${encodeURIComponent(userId)}`;
-const invoice = (uuid) => `/sandbox/heleket/invoices/${encodeURIComponent(uuid)}`;
+const invoice = (gateway, id) => `/sandbox/${gateway}/invoices/${encodeURIComponent(id)}`;
+const account = (panel, key) => `/sandbox/panels/${panel}/users/${encodeURIComponent(key)}`;
 
 export const api = {
   world: () => call('GET', '/sandbox/world'),
@@ -49,10 +50,15 @@ export const api = {
   payTelegramInvoice: (userId, messageId) => call('POST', `${chat(userId)}/pay-invoice`, { messageId }),
   block: (userId, blocked) => call('POST', `${chat(userId)}/block`, { blocked }),
 
-  invoice: (uuid) => call('GET', invoice(uuid)),
-  pay: (uuid, how = {}) => call('POST', `${invoice(uuid)}/pay`, how),
-  setInvoiceStatus: (uuid, status) => call('POST', `${invoice(uuid)}/status`, { status }),
-  forge: (uuid) => call('POST', `${invoice(uuid)}/forge`, {}),
+  clock: () => call('GET', '/sandbox/clock'),
+  advance: (step) => call('POST', '/sandbox/clock', { advance: step }),
+
+  invoice: (gateway, id) => call('GET', invoice(gateway, id)),
+  invoiceAction: (gateway, id, action, body) => call('POST', `${invoice(gateway, id)}/${action}`, body),
+
+  useTraffic: (panel, key, bytes) => call('POST', `${account(panel, key)}/traffic`, { bytes }),
+  driftAccount: (panel, key, days) => call('POST', `${account(panel, key)}/drift`, { days }),
+  removeAccount: (panel, key) => call('POST', `${account(panel, key)}/remove`, {}),
 
   fragmentSession: (state) => call('POST', '/sandbox/fragment/session', { state }),
   tonBalance: (amountNano) => call('POST', '/sandbox/ton/balance', { amountNano }),

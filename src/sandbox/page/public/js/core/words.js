@@ -37,7 +37,7 @@ export function onLanguage(listener) {
   listeners.add(listener);
 }
 
-/** Fills every element that carries `data-word` (text), `data-word-label` or `data-word-placeholder`. */
+/** Fills every element that carries `data-word` (text), `data-word-label`, `data-word-title` or `data-word-placeholder`. */
 export function applyWords(root = document) {
   document.documentElement.lang = current;
   for (const node of root.querySelectorAll('[data-word]')) node.textContent = word(node.dataset.word);
@@ -45,5 +45,6 @@ export function applyWords(root = document) {
     node.setAttribute('aria-label', word(node.dataset.wordLabel));
     node.setAttribute('title', word(node.dataset.wordLabel));
   }
+  for (const node of root.querySelectorAll('[data-word-title]')) node.setAttribute('title', word(node.dataset.wordTitle));
   for (const node of root.querySelectorAll('[data-word-placeholder]')) node.setAttribute('placeholder', word(node.dataset.wordPlaceholder));
 }

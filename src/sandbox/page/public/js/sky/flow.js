@@ -1,6 +1,6 @@
 import { byId, svg } from '../core/dom.js';
 import { onLanguage, word } from '../core/words.js';
-import { FAINT, LABEL_AT, SKIES, SYSTEM_OF } from './sky-map.js';
+import { FAINT, LABEL_AT, SKIES, SYSTEMS_OF } from './sky-map.js';
 
 const TRAVEL = 1100;
 const BETWEEN = 650;
@@ -29,9 +29,9 @@ export class Flow {
     if (!this.#playing) this.#next();
   }
 
-  /** How each system behaves now, drawn on its star. */
+  /** How the systems behave now, drawn on their stars; a star of several shows the first that is struck. */
   weather(modeOf) {
-    this.#modes = Object.fromEntries(Object.entries(SYSTEM_OF).map(([node, system]) => [node, modeOf(system)]));
+    this.#modes = Object.fromEntries(Object.entries(SYSTEMS_OF).map(([node, systems]) => [node, systems.map(modeOf).find((mode) => mode !== 'well') ?? 'well']));
     for (const node of this.#root.querySelectorAll('.node')) this.#mark(node);
   }
 
@@ -137,7 +137,7 @@ function light(element, name) {
 const lights = new WeakMap();
 
 function ends(d, nodes) {
-  const numbers = d.match(/\d+/g).map(Number);
+  const numbers = d.match(/-?\d+/g).map(Number);
   const named = (x, y) => Object.keys(nodes).find((name) => nodes[name][0] === x && nodes[name][1] === y);
   return [named(numbers[0], numbers[1]), named(numbers.at(-2), numbers.at(-1))];
 }

@@ -3,7 +3,10 @@ import { money, shorten, tidy, tonOfNano } from '../core/amounts.js';
 import { clockTime } from '../core/moments.js';
 import { hasWord, word } from '../core/words.js';
 import { accountName } from '../world/accounts.js';
-import { paidAmount, statusWord } from '../world/heleket.js';
+import { worldNow } from '../core/world-time.js';
+import { statusWord } from '../gateways/gateway.js';
+import { gatewayNamed, invoicesOf } from '../gateways/gateways.js';
+import { panelEvents, starEvents } from './vpn-news.js';
 
 const KEPT = 3;
 /** The ledger's last word on an order, told after what led to it. */
@@ -13,25 +16,28 @@ const CLOSING = new Set(['capture', 'release']);
 export function happened(before, now, people) {
   const books = ledgerEvents(before.ledger?.transfers ?? [], now.ledger?.transfers ?? [], people);
   return [
-    ...invoiceEvents(before.heleket?.invoices ?? [], now.heleket?.invoices ?? []),
+    ...invoiceEvents(invoicesOf(before), invoicesOf(now)),
+    ...starEvents(before, now),
     ...books.filter((event) => !CLOSING.has(event.kind)),
     ...chainEvents(before.ton?.transfers ?? [], now.ton?.transfers ?? []),
     ...deliveryEvents(before.fragment?.deliveries ?? [], now.fragment?.deliveries ?? []),
+    ...panelEvents(before, now),
     ...books.filter((event) => CLOSING.has(event.kind)),
   ];
 }
 
 function invoiceEvents(before, now) {
-  const old = new Map(before.map((invoice) => [invoice.uuid, invoice]));
+  const old = new Map(before.map((invoice) => [invoice.key, invoice]));
   return now.flatMap((invoice) => {
     const amount = money(invoice.amount, invoice.currency);
-    const was = old.get(invoice.uuid);
-    if (!was) return [{ edge: 'gateway', label: amount, text: word('news.invoice', { amount }) }];
-    if (was.status === invoice.status && JSON.stringify(was.paid) === JSON.stringify(invoice.paid)) return [];
-    const paid = paidAmount(invoice);
-    const told = { edge: 'gateway', back: true, text: word('news.status', { status: statusWord(invoice.status) }) };
-    if (!paid || paid === paidAmount(was)) return [told];
-    return [{ edge: 'payment', label: money(paid, invoice.currency), text: word('news.paid', { amount: money(paid, invoice.currency) }) }, told];
+    const gateway = gatewayNamed(invoice.gateway).name;
+    const was = old.get(invoice.key);
+    if (!was) return [{ edge: 'gateway', label: amount, text: word('news.invoice', { amount, gateway }) }];
+    if (was.status === invoice.status && was.paid === invoice.paid) return [];
+    const told = { edge: 'gateway', back: true, text: word('news.status', { gateway, status: statusWord(invoice.status) }) };
+    if (!invoice.paid || invoice.paid === was.paid) return [told];
+    const paid = money(invoice.paid, invoice.currency);
+    return [{ edge: 'payment', label: paid, text: word('news.paid', { amount: paid, gateway }) }, told];
   });
 }
 
@@ -73,7 +79,7 @@ export class News {
 
   tell(text) {
     this.#count += 1;
-    this.#items = [{ id: this.#count, text, at: Date.now() }, ...this.#items].slice(0, KEPT);
+    this.#items = [{ id: this.#count, text, at: worldNow() }, ...this.#items].slice(0, KEPT);
     this.#draw();
   }
 

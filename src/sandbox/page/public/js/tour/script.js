@@ -1,6 +1,7 @@
 import { api } from '../core/api.js';
 import { accountOf } from '../world/accounts.js';
-import { isOpen, pay } from '../world/heleket-actions.js';
+import { heleket } from '../gateways/heleket.js';
+import { readInvoice } from '../gateways/gateways.js';
 import { linkedInvoice } from './buttons.js';
 
 const TOP_UP = ['recharge_heleket_10', 'recharge_heleket_', 'recharge_heleket', 'recharge', 'balance', 'balance_main', 'back_to_balance', 'home'];
@@ -26,12 +27,13 @@ export const STEPS = [
   {
     name: 'topup',
     async run(guide, memory) {
-      const known = new Set((guide.world.heleket?.invoices ?? []).map((invoice) => invoice.uuid));
+      const known = new Set(heleket.invoicesOf(guide.world).map((invoice) => invoice.uuid));
       await guide.seek(TOP_UP, 2);
       memory.uuid = await guide.wait(() => {
-        const fresh = (guide.world.heleket?.invoices ?? []).filter((invoice) => !known.has(invoice.uuid) && isOpen(invoice));
+        const invoices = heleket.invoicesOf(guide.world).map((raw) => readInvoice(heleket, raw));
+        const fresh = invoices.filter((invoice) => !known.has(invoice.id) && invoice.isOpen);
         const linked = linkedInvoice(guide.conversation.messages);
-        return (fresh.find((invoice) => invoice.uuid === linked) ?? fresh[0])?.uuid;
+        return (fresh.find((invoice) => invoice.id === linked) ?? fresh[0])?.id;
       }, 'invoice');
       await guide.point('chat', lastMessage, 1500);
     },
@@ -45,7 +47,7 @@ export const STEPS = [
       const button = first(`${card(memory.uuid)} [data-act="pay"]`);
       await guide.point('world', button, 900);
       button()?.classList.add('pressed');
-      await pay({ uuid: memory.uuid });
+      await heleket.pay({ id: memory.uuid });
       await guide.point('world', first('#sky'), 2400);
     },
   },

@@ -3,11 +3,13 @@ import { onLanguage, word } from '../core/words.js';
 import { Guide, TourLost } from './guide.js';
 import { Spotlight } from './spotlight.js';
 import { STEPS } from './script.js';
+import { VPN_STEPS } from './vpn-script.js';
 
 /** The tour's card: what happens now, how far it is, and the button that stops it. */
 export class Tour {
   #card = byId('tour');
-  #start = byId('tour-start');
+  #starts = [byId('tour-start'), byId('tour-vpn')];
+  #script = STEPS;
   #stop = byId('tour-stop');
   #again = byId('tour-again');
   #stage;
@@ -16,8 +18,9 @@ export class Tour {
 
   constructor(stage) {
     this.#stage = stage;
-    this.#start.addEventListener('click', () => this.#run());
-    this.#again.addEventListener('click', () => this.#run());
+    byId('tour-start').addEventListener('click', () => this.#run(STEPS));
+    byId('tour-vpn').addEventListener('click', () => this.#run(VPN_STEPS));
+    this.#again.addEventListener('click', () => this.#run(this.#script));
     this.#stop.addEventListener('click', () => this.stop());
     onLanguage(() => this.#draw());
     document.addEventListener('keydown', (event) => {
@@ -28,30 +31,35 @@ export class Tour {
   stop() {
     this.#abort?.abort();
     this.#show(false);
-    this.#start.disabled = false;
+    this.#busy(false);
   }
 
-  async #run() {
+  async #run(script) {
+    this.#script = script;
     this.#abort?.abort();
     const abort = (this.#abort = new AbortController());
     const spotlight = new Spotlight();
     const guide = new Guide({ ...this.#stage, spotlight, signal: abort.signal });
     const memory = {};
     this.#show(true);
-    this.#start.disabled = true;
+    this.#busy(true);
     try {
-      for (const [step, { name, run }] of STEPS.entries()) {
+      for (const [step, { name, run }] of script.entries()) {
         this.#say(step, name);
         await run(guide, memory);
       }
-      this.#say(STEPS.length, 'finished', 'good');
+      this.#say(script.length, script === STEPS ? 'finished' : 'vpn-finished', 'good');
       byId('world').scrollTo({ top: 0, behavior: 'smooth' });
     } catch (error) {
       if (!abort.signal.aborted) this.#say(this.#caption.step, error instanceof TourLost ? `lost.${error.key}` : 'lost.trouble', 'bad');
     } finally {
       spotlight.off();
-      this.#start.disabled = abort === this.#abort && !abort.signal.aborted ? false : this.#start.disabled;
+      if (abort === this.#abort && !abort.signal.aborted) this.#busy(false);
     }
+  }
+
+  #busy(busy) {
+    for (const start of this.#starts) start.disabled = busy;
   }
 
   /** While the card is there, the world keeps room under its last panel, so that nothing stays behind the card. */
@@ -72,8 +80,8 @@ export class Tour {
     this.#card.className = `tour ${ended ?? ''}`;
     byId('tour-title').textContent = word(`tour.${key}`, { name });
     byId('tour-text').textContent = word(`tour.${key}.text`, { name });
-    byId('tour-count').textContent = ended ? '' : word('tour.count', { step: step + 1, of: STEPS.length });
-    byId('tour-bar').value = step / STEPS.length;
+    byId('tour-count').textContent = ended ? '' : word('tour.count', { step: step + 1, of: this.#script.length });
+    byId('tour-bar').value = step / this.#script.length;
     this.#stop.textContent = word(ended ? 'tour.close' : 'tour.stop');
     this.#again.hidden = !ended;
     this.#again.textContent = word('tour.again');

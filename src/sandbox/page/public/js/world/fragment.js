@@ -9,7 +9,7 @@ const SESSIONS = ['valid', 'expired', 'need_verify'];
 
 /** The stars Fragment delivered, and the state of the shop's session there. */
 export class FragmentPanel {
-  #list = new Newest('deliveries', {
+  #list = new Newest(byId('deliveries'), {
     empty: 'fragment.empty',
     keyOf: (delivery) => `${delivery.recipient} ${delivery.stars} ${delivery.at}`,
     signatureOf: (delivery) => JSON.stringify([delivery, language()]),

@@ -14,7 +14,7 @@ export class LedgerPanel {
 
   constructor(people) {
     this.#people = people;
-    this.#list = new Newest('postings', {
+    this.#list = new Newest(byId('postings'), {
       empty: 'ledger.empty',
       limit: 4,
       keyOf: (transfer) => transfer.ref,

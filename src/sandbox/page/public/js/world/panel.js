@@ -1,4 +1,4 @@
-import { byId, drawList, h } from '../core/dom.js';
+import { drawList, h } from '../core/dom.js';
 import { word } from '../core/words.js';
 
 const SHORT = 4;
@@ -12,8 +12,8 @@ export class Newest {
   #items = [];
   #first = true;
 
-  constructor(listId, options) {
-    this.#list = byId(listId);
+  constructor(list, options) {
+    this.#list = list;
     this.#options = options;
     this.#more = h('button', { class: 'button quiet small more', type: 'button', on: { click: () => this.#unfold() } });
     this.#list.after(this.#more);

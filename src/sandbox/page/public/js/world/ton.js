@@ -8,7 +8,7 @@ import { busyWhile, Newest, newestFirst } from './panel.js';
 /** The chain: what the shop's wallet holds and every transfer on it. */
 export class TonPanel {
   #balance = byId('ton-balance');
-  #list = new Newest('transfers', {
+  #list = new Newest(byId('transfers'), {
     empty: 'ton.empty',
     limit: 3,
     keyOf: (transfer) => `${transfer.from} ${transfer.to} ${transfer.amountNano} ${transfer.at} ${transfer.comment}`,

@@ -1,13 +1,15 @@
 import type Router from '@koa/router';
-import { FAULT_MODES, SYSTEMS } from '#sandbox/kit/fault-board.js';
+import { FAULT_MODES } from '#sandbox/kit/fault-board.js';
 import type { ArmedFault, FaultBoard, SystemName } from '#sandbox/kit/fault-board.js';
 import { readJsonBody } from '#sandbox/kit/json-body.js';
 import { invalid } from '#sandbox/kit/problem.js';
-import type { EventHub } from './event-hub.js';
-import type { World } from './world.js';
+import type { EventHub } from '../event-hub.js';
+import type { World } from '../world.js';
 
 export interface Controls {
   readonly faults: FaultBoard;
+  /** Those that are there to be struck. */
+  readonly systems: readonly SystemName[];
   readonly hub: EventHub;
   readonly changed: (system: SystemName) => void;
   readonly world: () => Promise<World>;
@@ -17,7 +19,7 @@ export interface Controls {
 const MOST_TIMES = 1_000;
 
 /** Looking at the whole world, its weather, and beginning anew. */
-export function addControlRoutes(router: Router, { faults, hub, changed, world, reset }: Controls): void {
+export function addControlRoutes(router: Router, { faults, systems, hub, changed, world, reset }: Controls): void {
   router.get('/sandbox/world', async (ctx) => {
     ctx.set('Cache-Control', 'no-store');
     ctx.body = await world();
@@ -34,7 +36,7 @@ export function addControlRoutes(router: Router, { faults, hub, changed, world, 
   });
 
   router.post('/sandbox/faults', async (ctx) => {
-    const fault = readFault(await readJsonBody(ctx));
+    const fault = readFault(await readJsonBody(ctx), systems);
     faults.arm(fault);
     changed(fault.target);
     ctx.body = faults.list();
@@ -53,9 +55,9 @@ export function addControlRoutes(router: Router, { faults, hub, changed, world, 
   });
 }
 
-function readFault({ target, mode, times }: Record<string, unknown>): ArmedFault {
-  const system = SYSTEMS.find((name) => name === target);
-  if (!system) throw invalid('sandbox.fault-target', `"target" is one of ${SYSTEMS.join(', ')}`);
+function readFault({ target, mode, times }: Record<string, unknown>, systems: readonly SystemName[]): ArmedFault {
+  const system = systems.find((name) => name === target);
+  if (!system) throw invalid('sandbox.fault-target', `"target" is one of ${systems.join(', ')}`);
   const known = FAULT_MODES.find((name) => name === mode);
   if (!known) throw invalid('sandbox.fault-mode', `"mode" is one of ${FAULT_MODES.join(', ')}`);
   return { target: system, mode: known, times: readTimes(times) };

@@ -5,7 +5,7 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { SandboxProblem } from '#sandbox/kit/problem.js';
 
-const PUBLIC = fileURLToPath(new URL('../page/public/', import.meta.url));
+const PUBLIC = fileURLToPath(new URL('../../page/public/', import.meta.url));
 
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['.html', 'text/html; charset=utf-8'],
@@ -18,6 +18,9 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['.woff2', 'font/woff2'],
 ]);
 
+/** Gateways that send a payer to a page of their own; one page plays all of them. */
+const HOSTED = ['heleket', 'yookassa', 'wata', 'cryptobot'];
+
 const SEGMENT = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 
 const POLICY = [
@@ -28,7 +31,8 @@ const POLICY = [
 /** The browser page: static files, asked for anew each time and answered with 304 when unchanged. */
 export function addPageRoutes(router: Router): void {
   router.get('/', (ctx) => sendFile(ctx, 'index.html'));
-  router.get('/sandbox/heleket/pay/:uuid', (ctx) => sendFile(ctx, 'pay.html'));
+  router.get('/sandbox/telegram/invoice/:slug', (ctx) => sendFile(ctx, 'invoice.html'));
+  for (const gateway of HOSTED) router.get(`/sandbox/${gateway}/pay/:id`, (ctx) => sendFile(ctx, 'pay.html'));
   router.get(/^\/assets\/(.+)$/, (ctx) => sendFile(ctx, ctx.captures?.[0] ?? ''));
 }
 
