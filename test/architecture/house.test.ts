@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { TERM_NAMES } from '#use-cases/vpn/panels/panel-terms.js';
 import { cruiseProject, type Cruised } from './cruise.js';
 
 const LONGEST_FILE = 250;
@@ -90,10 +91,13 @@ describe('the house', () => {
 
   it('says in .env.example every variable that the service reads, and no other', () => {
     const documented = new Set([...readFileSync('.env.example', 'utf8').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map((match) => match[1]));
-    // A panel's settings bear its prefix only in the environment, and have a table of their own there.
-    const isPanel = (path: string): boolean => path.startsWith('src/adapters/outbound/panels/');
-    const schemas = sources.filter((path) => (path.endsWith('/config.ts') || path.endsWith('/service-variables.ts')) && !isPanel(path));
-    const read = new Set(schemas.flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/^\s+([A-Z][A-Z0-9_]+):/gm)].map((match) => match[1])));
-    expect([...documented].sort()).to.deep.equal([...read, 'BOT_TOKEN', 'WEBHOOK_PORT'].sort());
+    const schemas = sources.filter((path) => path.endsWith('/config.ts') || path.endsWith('/service-variables.ts'));
+    const read = schemas.flatMap((path) => {
+      const names = [...readFileSync(path, 'utf8').matchAll(/^\s+([A-Z][A-Z0-9_]+):/gm)].map((match) => match[1] ?? '');
+      // A panel's settings bear its prefix only in the environment, and there its terms stand beside them.
+      const [, panel] = /^src\/adapters\/outbound\/panels\/([a-z]+)\//.exec(path) ?? [];
+      return panel === undefined ? names : [...names, ...TERM_NAMES].map((name) => `${panel.toUpperCase()}_${name}`);
+    });
+    expect([...documented].sort()).to.deep.equal([...new Set([...read, 'BOT_TOKEN', 'WEBHOOK_PORT'])].sort());
   });
 });

@@ -19,6 +19,8 @@ const PLANTED: readonly (readonly [wall: string, file: string, imported: string]
   ['gateways-are-apart', 'src/adapters/outbound/payments/one/g.ts', '../two/h.js'],
   ['panels-are-apart', 'src/adapters/outbound/panels/one/g.ts', '../two/h.js'],
   ['screens-are-apart', 'src/adapters/inbound/telegram/shop-screens/one/s.ts', '../two/t.js'],
+  ['screens-are-apart', 'src/adapters/inbound/telegram/vpn-screens/one/s.ts', '../../shop-screens/two/t.js'],
+  ['no-screen-opens-another', 'src/adapters/inbound/telegram/shop-screens/two/s.screen.ts', './t.screen.js'],
   ['texts-know-no-adapter', 'src/adapters/texts/t.ts', '../outbound/kit/c.js'],
   ['sandbox-knows-no-shop', 'src/sandbox/s.ts', '../domain/a.js'],
   ['only-composition-starts-the-sandbox', 'src/adapters/inbound/http/i.ts', '../../../sandbox/s.js'],
@@ -34,12 +36,15 @@ const PLANTED: readonly (readonly [wall: string, file: string, imported: string]
   ['one-room-for-pino', 'src/adapters/outbound/kit/c.ts', 'pino'],
   ['one-room-for-cockatiel', 'src/adapters/inbound/http/i.ts', 'cockatiel'],
   ['one-room-for-i18next', 'src/adapters/inbound/http/i.ts', 'i18next'],
+  ['one-room-for-qrcode', 'src/adapters/inbound/http/i.ts', 'qrcode'],
+  ['one-room-for-qrcode', 'src/adapters/texts/t.ts', 'pngjs'],
 ];
 
 const TARGETS = [
   ...['src/domain/a.ts', 'src/use-cases/x/b.ts', 'src/adapters/outbound/kit/c.ts', 'src/adapters/inbound/http/i.ts', 'src/sandbox/s.ts'],
   ...['src/composition/k.ts', 'src/adapters/outbound/postgres/q.ts', 'src/adapters/outbound/payments/two/h.ts', 'src/adapters/outbound/panels/two/h.ts', 'test/z.ts', 'db/d.ts'],
   'src/adapters/inbound/telegram/shop-screens/two/t.ts',
+  'src/adapters/inbound/telegram/shop-screens/two/t.screen.ts',
 ];
 
 describe('each wall falls on who walks through it', function () {

@@ -25,6 +25,8 @@ export function aPayment(changes: Partial<PaymentProps> = {}): Payment {
     createdAt: NOW,
     nextAttemptAt: minutesAfter(1),
     attempts: 0,
+    chargeToken: undefined,
+    remember: false,
     ...changes,
   });
 }

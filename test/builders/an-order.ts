@@ -11,7 +11,6 @@ export function aRecipient(changes: Partial<Recipient> = {}): Recipient {
   return { username: 'durov', name: 'Pavel Durov', token: 'recipient-of-durov', ...changes };
 }
 
-/** A draft of 100 + 10 stars for somebody chosen, to be paid from the balance. */
 /** A draft of a month of VPN, offered in three currencies. */
 export function aSubscriptionOrder(changes: Partial<SubscriptionOrderProps> = {}): SubscriptionOrder {
   const offers = [ton('2'), Money.parse('299', 'RUB'), Money.of(250n, 'XTR')];
@@ -22,6 +21,8 @@ export function aSubscriptionOrder(changes: Partial<SubscriptionOrderProps> = {}
     planId: 'month',
     subscriptionId: nextId(),
     days: 30,
+    allowance: { traffic: undefined, trafficPeriod: 'none', devices: undefined, panels: [], spans: false },
+    autoRenew: false,
     offers,
     price: ton('2'),
     method: BALANCE,
@@ -32,6 +33,7 @@ export function aSubscriptionOrder(changes: Partial<SubscriptionOrderProps> = {}
   });
 }
 
+/** A draft of 100 + 10 stars for somebody chosen, to be paid from the balance. */
 export function anOrder(changes: Partial<StarOrderProps> = {}): StarOrder {
   return new StarOrder({
     id: nextId(),

@@ -35,6 +35,29 @@ const ALL_WRONG: Readonly<Record<string, string>> = {
   HELEKET_CHECK_WEBHOOK_IP: 'canary-flag',
   WEBHOOK_SECRET: 'canary-secret',
   PAYMENT_TIMEOUT: 'canary-time',
+  PANEL_KEY: 'canary-key',
+  MARZBAN_BASE_URL: 'ftp://canary',
+  MARZBAN_USERNAME: 'canary-name'.repeat(10),
+  MARZBAN_PASSWORD: 'canary-password'.repeat(20),
+  MARZBAN_SUBSCRIPTION_URL: 'canary-url',
+  MARZBAN_FLOW: 'canary-flow',
+  MARZBAN_WEBHOOK_SECRET: 'canary',
+  MARZBAN_PLACEMENT: ', ,',
+  MARZBAN_TITLE: 'canary-title'.repeat(5),
+  MARZBAN_CAPACITY: 'canary-count',
+  REMNAWAVE_BASE_URL: 'canary-url',
+  REMNAWAVE_TOKEN: 'canary',
+  REMNAWAVE_API_KEY: 'canary key',
+  REMNAWAVE_EXTRA_HEADERS: 'canary header',
+  REMNAWAVE_WEBHOOK_SECRET: 'canary-secret',
+  REMNAWAVE_PLACEMENT: 'canary-squad'.repeat(10),
+  REMNAWAVE_CAPACITY: '0',
+  XUI_BASE_URL: 'https://canary:canary@panel.example',
+  XUI_TOKEN: 'canary',
+  XUI_SUBSCRIPTION_URL: 'canary-url',
+  XUI_FLOW: 'canary-flow',
+  XUI_PLACEMENT: ',',
+  XUI_CAPACITY: '1.5',
   FRAGMENT_SEED_PHRASE: 'canary phrase of five words',
   FRAGMENT_WALLET_VERSION: 'canary-version',
   FRAGMENT_WALLET_ADDRESS: 'canary-address',
@@ -63,7 +86,7 @@ describe('the configuration', () => {
     const config = readConfig(anEnvironment());
     expect(config.http).to.deep.equal({ host: '127.0.0.1', port: 8080, trustedProxies: [] });
     expect(config.telegram).to.include({ updates: 'polling', apiRoot: 'https://api.telegram.org', webhookPath: '/webhook/telegram' });
-    expect(config.gateways.map(({ id }) => id)).to.deep.equal(['heleket']);
+    expect(config.gateways.map(({ id }) => id)).to.deep.equal(['heleket', 'stars']);
     expect(config.database).to.deep.equal({ url: undefined, poolSize: 10, dataDir: '.data' });
     expect(config.redis).to.equal(undefined);
     expect(Object.isFrozen(config)).to.equal(true);
@@ -86,6 +109,27 @@ describe('the configuration', () => {
   it('of a gateway that is half there stops the start; of one that is not there turns it off', () => {
     expect(refusal(anEnvironment({ API_KEY: undefined })).issues).to.deep.equal([{ name: 'API_KEY', message: 'is missing' }]);
     expect(refusal(anEnvironment({ API_KEY: ' ', MERCHANT_UUID: '' })).message).to.contain('without a payment gateway nobody can pay');
+  });
+
+  it('of a panel that is half there stops the start; of one that is not there it says nothing', () => {
+    expect(readConfig(anEnvironment({ MARZBAN_TITLE: 'Germany', MARZBAN_PLACEMENT: 'VLESS' })).panels).to.deep.equal([]);
+    const half = { MARZBAN_BASE_URL: 'https://panel.example', MARZBAN_USERNAME: 'shop' };
+    expect(refusal(anEnvironment(half)).issues.map(({ name }) => name)).to.deep.equal(['MARZBAN_PASSWORD', 'MARZBAN_PLACEMENT']);
+  });
+
+  it('of a panel says where accounts are put, how many, and what buyers read', () => {
+    const reached = { XUI_BASE_URL: 'https://panel.example/secret-path', XUI_TOKEN: 'token-of-the-panel', XUI_SUBSCRIPTION_URL: 'https://panel.example:2096/sub' };
+    const panelsOf = (terms: Readonly<Record<string, string>>) => readConfig(anEnvironment({ ...reached, ...terms })).panels.map(({ kind, terms: read }) => ({ kind, ...read }));
+    expect(panelsOf({ XUI_PLACEMENT: ' 1, 2 ,,1' })).to.deep.equal([{ kind: '3x-ui', title: '3x-ui', placement: ['1', '2'], capacity: undefined }]);
+    expect(panelsOf({ XUI_PLACEMENT: '3', XUI_TITLE: ' Germany ', XUI_CAPACITY: '250' })).to.deep.equal([{ kind: '3x-ui', title: 'Germany', placement: ['3'], capacity: 250 }]);
+  });
+
+  it('takes Stars wherever there is a bot, but does not take them for a way to pay what is priced in TON', () => {
+    const { TELEGRAM_TOKEN } = anEnvironment();
+    const older = readConfig(anEnvironment({ TELEGRAM_TOKEN: undefined, BOT_TOKEN: TELEGRAM_TOKEN }));
+    expect(older.gateways.map(({ id }) => id)).to.deep.equal(['heleket', 'stars']);
+    const alone = refusal(anEnvironment({ MERCHANT_UUID: undefined, API_KEY: undefined }));
+    expect(alone.issues.map(({ name }) => name).join()).to.include('MERCHANT_UUID, API_KEY or ').and.not.include('TELEGRAM_TOKEN');
   });
 
   it('of the market that is half there stops the start', () => {
@@ -130,11 +174,22 @@ describe('the configuration', () => {
       WEBHOOK_SECRET: 'secret-of-the-simple-body',
       TON_API_KEY: 'key-of-the-chain',
     };
-    const config: Config = readConfig(anEnvironment(secrets));
+    const panels = {
+      PANEL_KEY: 'key-of-the-settings-of-all-panels',
+      MARZBAN_BASE_URL: 'https://marzban.example',
+      MARZBAN_USERNAME: 'shop',
+      MARZBAN_PASSWORD: 'password-of-the-panel',
+      MARZBAN_PLACEMENT: 'VLESS',
+      REMNAWAVE_BASE_URL: 'https://remnawave.example',
+      REMNAWAVE_TOKEN: 'token-of-the-other-panel',
+      REMNAWAVE_PLACEMENT: 'squad',
+    };
+    const config: Config = readConfig(anEnvironment({ ...secrets, ...panels }));
     const { TELEGRAM_TOKEN, API_KEY, FRAGMENT_SEED_PHRASE } = anEnvironment();
     expect(config.secrets).to.include.members([
       ...[TELEGRAM_TOKEN, API_KEY, FRAGMENT_SEED_PHRASE, 'cookie-of-the-market', 'login-at-the-market'],
       ...['password-of/the-store', 'password-in-the-url', secrets.REDIS_PASSWORD, secrets.HELEKET_PAYOUT_KEY, secrets.WEBHOOK_SECRET, secrets.TON_API_KEY],
+      ...[panels.PANEL_KEY, panels.MARZBAN_PASSWORD, panels.REMNAWAVE_TOKEN],
     ]);
   });
 

@@ -34,9 +34,10 @@ describe('a register', () => {
     expect(new Set(panels.map(({ kind }) => kind))).to.have.property('size', panels.length);
   });
 
-  it('of screens has a line for each folder', () => {
-    const imported = [...readFileSync(`${SCREENS}/index.ts`, 'utf8').matchAll(/from '\.\/([a-z-]+)\/\1\.screen\.js'/g)].map(([, folder]) => folder);
-    expect(imported.sort()).to.deep.equal(foldersIn(SCREENS));
+  it('of screens has a line for each screen', () => {
+    const imported = [...readFileSync(`${SCREENS}/index.ts`, 'utf8').matchAll(/from '\.\/([a-z-]+\/[a-z-]+)\.screen\.js'/g)].map(([, screen]) => screen);
+    const files = readdirSync(SCREENS, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.screen.ts'));
+    expect(imported.sort()).to.deep.equal(files.map((path) => path.replace(/\.screen\.ts$/, '')).sort());
     expect(SHOP_SCREENS).to.have.length(imported.length);
   });
 
@@ -86,12 +87,9 @@ describe('a register', () => {
 
     it('to be watched', async () => {
       const health = (await (await fetch(`${origin}/health/payment`)).json()) as { gateways: { name: string; ok: boolean }[] };
-      expect(health.gateways.map(({ name, ok }) => ({ name, ok }))).to.deep.equal([
-        { name: 'heleket', ok: true },
-        { name: 'acme', ok: true },
-      ]);
+      expect(health.gateways.filter(({ ok }) => ok).map(({ name }) => name)).to.deep.equal(['heleket', 'yookassa', 'wata', 'cryptobot', 'stars', 'acme']);
       const detailed = (await (await fetch(`${origin}/health/detailed`)).json()) as { circuits: Record<string, string> };
-      expect(Object.keys(detailed.circuits)).to.deep.equal(['telegram', 'heleket', 'acme', 'fragment', 'ton']);
+      expect(Object.keys(detailed.circuits)).to.include.members(['telegram', 'heleket', 'yookassa', 'wata', 'cryptobot', 'stars', 'acme', 'fragment', 'ton']);
       const figures = await (await fetch(`${origin}/metrics`)).text();
       expect(figures).to.contain('polaris_webhooks_total{gateway="acme",verdict="new"} 1');
       expect(figures).to.contain('polaris_webhooks_total{gateway="acme",verdict="bad-signature"} 1');

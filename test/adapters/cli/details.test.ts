@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { CliCommand } from '#adapters/inbound/cli/cli-command.js';
-import { FragmentStatus } from '#adapters/inbound/cli/fragment-status.js';
-import { FragmentUpdateCookies } from '#adapters/inbound/cli/fragment-update-cookies.js';
-import { PricingCommand } from '#adapters/inbound/cli/pricing-command.js';
+import { FragmentStatus } from '#adapters/inbound/cli/fragment/fragment-status.js';
+import { FragmentUpdateCookies } from '#adapters/inbound/cli/fragment/fragment-update-cookies.js';
+import { PricingCommand } from '#adapters/inbound/cli/catalog/pricing-command.js';
 import { findCommand } from '#composition/cli.js';
-import { aShop } from '../../builders/a-shop.js';
+import { aShop } from '../../builders/shop/a-shop.js';
 
 async function run(command: CliCommand, args: readonly string[], input = ''): Promise<{ code: number; output: string }> {
   const lines: string[] = [];

@@ -115,13 +115,13 @@ describe('metrics', () => {
     it('count people, payments and what they waited', async () => {
       for (const id of [9001, 9002]) await shop.person(id).asks('/start', /Hi/);
       const vera = shop.person(9001);
-      await vera.walks('balance', 'recharge');
+      await vera.walks('balance', 'recharge', 'recharge_heleket');
       await shop.outside.pay(invoiceOf(await vera.taps('recharge_heleket_10', /invoice is ready/)));
       await vera.sees(/10 TON added/);
       const shown = await figures();
       expect(shown).to.match(/^telegram_bot_active_users 2$/m);
       expect(shown).to.match(/^telegram_bot_payments_total\{state="credited"\} 1$/m);
-      expect(shown).to.match(/^telegram_bot_messages_total\{type="button"\} 3$/m);
+      expect(shown).to.match(/^telegram_bot_messages_total\{type="button"\} 4$/m);
       expect(shown).to.match(/^telegram_bot_response_time_seconds_count\{type="command"\} 2$/m);
     });
 

@@ -9,6 +9,8 @@ import type { ConfigIssue } from '#adapters/outbound/kit/config-section.js';
 import { directCalls } from '#adapters/outbound/kit/call-seam.js';
 import { HttpClient } from '#adapters/outbound/kit/http-client.js';
 import { MemoryUnitOfWork } from '#adapters/outbound/memory/persistence/memory-unit-of-work.js';
+import { MemoryVpnPanel } from '#adapters/outbound/memory/providers/memory-vpn-panel.js';
+import { MemoryVpnPanels } from '#adapters/outbound/memory/providers/memory-vpn-panels.js';
 import { FixedClock } from '#adapters/outbound/memory/runtime/fixed-clock.js';
 import { MemoryLogger } from '#adapters/outbound/memory/runtime/memory-logger.js';
 import { MemoryMetrics } from '#adapters/outbound/memory/runtime/memory-metrics.js';
@@ -17,12 +19,15 @@ import { SPELLINGS, signedText } from '#sandbox/heleket/signature.js';
 import { CheckConnections } from '#use-cases/operations/check-connections.js';
 import { ReceiveWebhook } from '#use-cases/payments/receive-webhook.js';
 import type { UnitOfWork } from '#use-cases/ports/persistence/unit-of-work.js';
-import type { AdmitRequest } from '#use-cases/protection/admit-request.js';
+import type { AdmitRequest } from '#use-cases/operations/admit-request.js';
 import type { StoreHealth } from '#use-cases/queries/health-queries.js';
-import { aWorld } from '../../builders/a-shop.js';
+import { aWorld } from '../../builders/shop/a-shop.js';
+import { PanelProbe } from '#use-cases/vpn/panels/panel-probe.js';
+import { ReceivePanelWebhook } from '#use-cases/vpn/panels/receive-panel-webhook.js';
 
 export const API_KEY = 'the-merchants-own-key';
 export const TELEGRAM_SECRET = 'what-telegram-was-told';
+export const PANEL = 'de-1';
 /** Where nobody listens. */
 const NOBODY = 'http://127.0.0.1:1';
 export const INVOICE = '0f0e0d0c-0b0a-4908-8706-050403020100';
@@ -40,7 +45,9 @@ export interface HttpLabOptions {
 /** The shop's real web side on a port of its own, over the adapters in memory. */
 export class HttpLab {
   readonly logger = new MemoryLogger();
-  readonly memory = new MemoryUnitOfWork({ clock: new FixedClock() });
+  readonly clock = new FixedClock();
+  readonly memory = new MemoryUnitOfWork({ clock: this.clock });
+  readonly panels = new MemoryVpnPanels([new MemoryVpnPanel(this.clock, PANEL)]);
   stage: Stage = 'ready';
   database: StoreHealth = { ok: true, detail: 'answers', latencyMs: 1 };
   activeUsers: () => Promise<number> = () => Promise.resolve(3);
@@ -89,7 +96,7 @@ export class HttpLab {
     const issues: ConfigIssue[] = [];
     const configured = readGateways({ MERCHANT_UUID: INVOICE, API_KEY, HELEKET_BASE_URL: NOBODY, ...environment }, issues);
     if (issues.length > 0) throw new Error(JSON.stringify(issues));
-    const clock = new FixedClock();
+    const { clock } = this;
     const metrics = new MemoryMetrics();
     const deps = { http: new HttpClient(directCalls), clock, webhookUrl: () => undefined, returnUrl: undefined };
     const gateways = new GatewayRegistry(configured.map((gateway) => gateway.create(deps)));
@@ -103,13 +110,14 @@ export class HttpLab {
       logger: this.logger,
       metrics: { metrics, clock, audience: { activeSince: () => this.activeUsers() } },
       receiveWebhook: new ReceiveWebhook(unitOfWork, gateways, clock, metrics),
+      receivePanelWebhook: new ReceivePanelWebhook(unitOfWork, this.panels, clock, metrics),
       clientAddress: new ClientAddress(trustedProxies),
       admitRequest,
       telegram: { path: '/webhook/telegram', secret: TELEGRAM_SECRET, handle: handleUpdate ?? remember },
       health: {
         stage: () => this.stage,
         stores,
-        details: { connections: new CheckConnections(stores, gateways, aWorld().stars), circuits: () => Promise.resolve({ telegram: 'closed', heleket: 'open' }) },
+        details: { connections: new CheckConnections(stores, gateways, aWorld().stars, this.memory, new PanelProbe(this.panels)), circuits: () => Promise.resolve({ telegram: 'closed', heleket: 'open' }) },
       },
     };
   }

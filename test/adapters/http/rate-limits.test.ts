@@ -8,7 +8,7 @@ import { MemoryRateLimiter } from '#adapters/outbound/memory/runtime/memory-rate
 import { MemoryUnitOfWork } from '#adapters/outbound/memory/persistence/memory-unit-of-work.js';
 import { KnownCustomers } from '#use-cases/customers/known-customers.js';
 import type { UnitOfWork } from '#use-cases/ports/persistence/unit-of-work.js';
-import { AdmitRequest } from '#use-cases/protection/admit-request.js';
+import { AdmitRequest } from '#use-cases/operations/admit-request.js';
 import { aWebhook, HttpLab, TELEGRAM_SECRET } from './http-lab.js';
 
 const SETTINGS = { messagesPerMinute: 1, operationsPerMinute: 1, paymentsPerHour: 1, apiPerMinute: 5, globalPerSecond: 1, burst: 5 };

@@ -16,7 +16,7 @@ describe('a webhook that comes a thousand times at once', function () {
   it('is thanked for each time, stored once and credited once (case 1)', async () => {
     const vera = shop.person(9100);
     await vera.asks('/start', /Hi/);
-    await vera.walks('balance', 'recharge');
+    await vera.walks('balance', 'recharge', 'recharge_heleket');
     const uuid = invoiceOf(await vera.taps('recharge_heleket_10', /invoice is ready/));
     await shop.outside.arm('heleket', 'silent');
     const { orderId } = await shop.outside.pay(uuid);

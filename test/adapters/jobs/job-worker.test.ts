@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { JobWorker, type JobWorkerDependencies } from '#adapters/inbound/jobs/job-worker.js';
 import { MemoryJobQueue } from '#adapters/outbound/memory/runtime/memory-job-queue.js';
 import { RunRoutines } from '#use-cases/operations/run-routines.js';
-import { aShop } from '../../builders/a-shop.js';
+import { aShop } from '../../builders/shop/a-shop.js';
 import { until } from '../../e2e/support/until.js';
 
 const never = new Promise<never>(() => undefined);
@@ -80,6 +80,32 @@ describe('the worker', () => {
     await until(() => (looks > 1 ? true : undefined), () => `${looks} looks`);
     await worker.stop(100);
     expect(looks).to.equal(2);
+  });
+
+  it('looks at once when it is woken, at routines too that it has just looked at', async () => {
+    const looks = { sweep: 0, routines: 0 };
+    const sweepDueWork = { execute: async () => void (looks.sweep += 1) };
+    const runRoutines = { execute: async () => void (looks.routines += 1) };
+    await start({ sweepDueWork, runRoutines }, 60_000);
+    for (const count of [1, 2, 3]) {
+      worker.wake();
+      await until(() => (looks.sweep >= count && looks.routines >= count ? true : undefined), () => JSON.stringify(looks));
+    }
+    expect(looks).to.deep.equal({ sweep: 3, routines: 3 });
+  });
+
+  it('goes on at one pace however often it is woken while it looks, and sleeps on once it has stopped', async () => {
+    let looks = 0;
+    let end: (() => void) | undefined;
+    await start({ sweepDueWork: { execute: () => new Promise<void>((resolve) => ((looks += 1), (end = resolve))) } }, 60_000);
+    worker.wake();
+    await until(() => end, () => 'no look');
+    for (let woken = 0; woken < 5; woken += 1) worker.wake();
+    end?.();
+    await worker.stop(1_000);
+    worker.wake();
+    await new Promise((resolve) => setTimeout(resolve, 25));
+    expect(looks).to.equal(1);
   });
 
   it('looks no more once it has stopped', async () => {

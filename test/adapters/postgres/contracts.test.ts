@@ -1,6 +1,8 @@
 import { PgBossJobQueue } from '#adapters/outbound/postgres/pg-boss-job-queue.js';
+import { PostgresPanelAccountQueries } from '#adapters/outbound/postgres/queries/postgres-panel-account-queries.js';
 import { PostgresPurchaseQueries } from '#adapters/outbound/postgres/queries/postgres-purchase-queries.js';
 import { PostgresWalletQueries } from '#adapters/outbound/postgres/queries/postgres-wallet-queries.js';
+import { PostgresPanelVault } from '#adapters/outbound/postgres/vaults/panel-vault.js';
 import { PostgresUnitOfWork } from '#adapters/outbound/postgres/unit-of-work.js';
 import type { Job } from '#use-cases/ports/runtime/job-queue.js';
 import { persistenceContract } from '../../contracts/persistence/persistence.contract.js';
@@ -18,6 +20,8 @@ persistenceContract(onServer ? 'a Postgres server' : 'embedded Postgres', async 
     unitOfWork: new PostgresUnitOfWork(database, new PgBossJobQueue(database, silentLogger)),
     wallet: new PostgresWalletQueries(database),
     purchases: new PostgresPurchaseQueries(database),
+    panelVault: new PostgresPanelVault(database, 'a key of thirty-two characters or more'),
+    panelAccounts: new PostgresPanelAccountQueries(database),
     enqueuedJobs: async () => {
       const rows = await database.knex<{ data: Job; created_on: Date }>('pgboss.job').orderBy('created_on').select('data');
       return rows.map((row) => row.data);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Writable } from 'node:stream';
 import { createLogger, type LoggerOptions } from '#adapters/outbound/system/pino-logger.js';
+import { KnownSecrets } from '#adapters/outbound/system/redaction.js';
 import { Money } from '#domain/shared/money.js';
 import { ProviderError } from '#use-cases/ports/providers/provider-error.js';
 
@@ -30,6 +31,14 @@ describe('the log', () => {
     expect(line()).to.deep.include({ level: 'info', msg: 'payment settled', requestId: 'r-1', paymentId: 'p-1', count: '5' });
     expect(line()['amount']).to.deep.equal({ minor: '10000000000', currency: 'TON' });
     expect(new Date(String(line()['time'])).getTime()).to.be.above(0);
+  });
+
+  it('never shows a secret that it learnt after it was opened', () => {
+    const secrets = new KnownSecrets([API_KEY]);
+    const { log, text } = aLog({ secrets });
+    secrets.learn(['canary-of-a-panel', API_KEY]);
+    log.info({ note: `canary-of-a-panel ${API_KEY}` }, 'a message with canary-of-a-panel');
+    expect(text()).to.contain('[redacted]').and.not.contain('canary');
   });
 
   it('leaves out what is below its level', () => {

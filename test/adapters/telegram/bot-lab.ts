@@ -10,24 +10,28 @@ import { MemoryLock } from '#adapters/outbound/memory/runtime/memory-lock.js';
 import { StoredWatchedScreens } from '#adapters/outbound/telegram/stored-watched-screens.js';
 import { TelegramNotifier } from '#adapters/outbound/telegram/telegram-notifier.js';
 import { Texts } from '#adapters/texts/texts.js';
+import type { Currency } from '#domain/shared/currency.js';
+import { Money } from '#domain/shared/money.js';
 import { topUp } from '#domain/wallet/ledger.js';
 import { ChooseLanguage } from '#use-cases/customers/choose-language.js';
 import { DeliverNotices } from '#use-cases/operations/deliver-notices.js';
 import { HandleUpdateOnce } from '#use-cases/operations/handle-update-once.js';
 import { InboxHandledMessages } from '#use-cases/operations/inbox-handled-messages.js';
+import { UpdateShelf } from '#use-cases/operations/update-shelf.js';
 import { PaymentMethods } from '#use-cases/payments/payment-methods.js';
 import type { PaymentGateway } from '#use-cases/ports/providers/payment-gateway.js';
 import { StarSupply } from '#use-cases/stars/star-supply.js';
-import { aShop, type TestShop } from '../../builders/a-shop.js';
+import { aShop, type TestShop } from '../../builders/shop/a-shop.js';
 import { nextId } from '../../builders/next-id.js';
-import { runJobs } from '../../builders/run-jobs.js';
-import { ton } from '../../builders/ton.js';
+import { runJobs } from '../../builders/shop/run-jobs.js';
 import { unhurried } from '../../support/unhurried.js';
 import { type ShownMessage, TelegramLab } from '../../sandbox/telegram/telegram-lab.js';
 
 export const VERA = 1001;
 
 export interface BotLabOptions {
+  /** Beside the shop's own, and known to the whole shop. */
+  readonly moreGateways?: readonly PaymentGateway[];
   readonly gateways?: (shop: TestShop) => readonly PaymentGateway[];
   readonly changes?: (deps: BotDependencies, shop: TestShop) => Partial<BotDependencies>;
 }
@@ -35,9 +39,9 @@ export interface BotLabOptions {
 /** A whole shop in memory behind the real bot, and the Telegram stand-in in front of it. */
 export class BotLab {
   readonly texts = new Texts();
-  readonly shop = aShop();
-  readonly dialogues = new MemoryDialogueStore(this.shop.clock);
-  readonly watched = new StoredWatchedScreens(this.dialogues);
+  readonly shop: TestShop;
+  readonly dialogues: MemoryDialogueStore;
+  readonly watched: StoredWatchedScreens;
   readonly notifier: TelegramNotifier;
   bot: Bot;
   private offset = 0;
@@ -47,6 +51,9 @@ export class BotLab {
     private readonly options: BotLabOptions,
   ) {
     const { simulator } = telegram;
+    this.shop = aShop({ moreGateways: options.moreGateways ?? [] });
+    this.dialogues = new MemoryDialogueStore(this.shop.clock);
+    this.watched = new StoredWatchedScreens(this.dialogues);
     this.notifier = new TelegramNotifier({
       token: simulator.token,
       apiRoot: simulator.apiRoot,
@@ -101,7 +108,9 @@ export class BotLab {
     await this.telegram.person(userId).tap(messageId, data, { force: true });
     await this.pump();
     const after = await this.telegram.person(userId).messages();
-    const shown = after.length > before.length ? after.at(-1) : after.find((message) => message.messageId === messageId);
+    // Where text became a picture, a new message stands in the place of the old one.
+    const inPlace = after.length > before.length ? undefined : after.find((message) => message.messageId === messageId);
+    const shown = inPlace ?? after.at(-1);
     if (!shown) throw new Error('the chat is empty');
     return shown;
   }
@@ -134,14 +143,14 @@ export class BotLab {
   }
 
   /** Money on the balance, as if it had been paid in. */
-  async give(amount: string, userId = VERA): Promise<void> {
-    const money = ton(amount);
+  async give(amount: string, userId = VERA, currency: Currency = 'TON'): Promise<void> {
+    const money = Money.parse(amount, currency);
     await this.shop.memory.run((tx) => tx.ledger.post(topUp({ gateway: 'heleket', chargeId: nextId(), userId, amount: money, total: money })));
   }
 
   dependencies(): BotDependencies {
     const { shop } = this;
-    const gateways = new MemoryPaymentGateways(this.options.gateways?.(shop) ?? [shop.gateway]);
+    const gateways = new MemoryPaymentGateways(this.options.gateways?.(shop) ?? [shop.gateway, ...(this.options.moreGateways ?? [])]);
     const deps: BotDependencies = {
       telegram: { token: this.telegram.simulator.token, apiRoot: this.telegram.simulator.apiRoot, adminIds: [7], supportContact: '@polaris_help' },
       texts: this.texts,
@@ -152,19 +161,35 @@ export class BotLab {
       ids: shop.ids,
       logger: shop.logger,
       metrics: shop.metrics,
+      approveCheckout: shop.approveCheckout,
+      recordStarCharge: shop.recordStarCharge,
+      recordStarRefund: shop.recordStarRefund,
+      updateShelf: new UpdateShelf(shop.memory, shop.clock),
       handleOnce: new HandleUpdateOnce(new InboxHandledMessages(shop.memory, shop.clock)),
       welcomeCustomer: shop.welcomeCustomer,
       chooseLanguage: new ChooseLanguage(shop.memory, shop.clock, shop.knownCustomers),
       settings: shop.settings,
       prices: shop.prices,
       supply: new StarSupply(shop.stars, shop.cache, shop.logger),
-      paymentMethods: new PaymentMethods(gateways),
+      paymentMethods: new PaymentMethods(gateways, shop.settings),
       startTopUp: shop.startTopUp,
       checkPayment: shop.checkPayment,
       draftOrder: shop.draftOrder,
       chooseRecipient: shop.chooseRecipient,
       confirmOrder: shop.confirmOrder,
       cancelOrder: shop.cancelOrder,
+      plans: shop.plans,
+      beginTrial: shop.beginTrial,
+      draftSubscription: shop.draftSubscription,
+      chooseOrderRenewal: shop.chooseOrderRenewal,
+      showSubscriptions: shop.showSubscriptions,
+      chooseRenewal: shop.chooseRenewal,
+      renameSubscription: shop.renameSubscription,
+      changePlan: shop.changePlan,
+      rotateLink: shop.rotateLink,
+      showReferral: shop.showReferral,
+      applyPromo: shop.applyPromo,
+      redeemPromo: shop.redeemPromo,
       wallet: new MemoryWalletQueries(shop.memory),
       purchases: new MemoryPurchaseQueries(shop.memory),
     };

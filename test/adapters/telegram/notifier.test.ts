@@ -8,6 +8,7 @@ import { anOrder } from '../../builders/an-order.js';
 import { aPayment } from '../../builders/a-payment.js';
 import { nextId } from '../../builders/next-id.js';
 import { ton } from '../../builders/ton.js';
+import { vpnNoticesAbout } from '../../faults/fuzz/rendering/vpn-views.js';
 import { BotLab, VERA } from './bot-lab.js';
 
 const money = (amount: string) => ton(amount).toJSON();
@@ -42,6 +43,7 @@ describe('news', () => {
       ...(['partial', 'late', 'over'] as const).map((why): Notice => ({ kind: 'order-money-to-balance', orderId: id, amount: money('1'), balance: money('2'), why })),
       { kind: 'order-delivered', orderId: id, stars: 110, recipient: 'bobby', price: money('2') },
       ...['supply-unavailable', 'cost-above-limit', 'recipient-changed', 'recipient-not-a-user', 'a-reason-of-tomorrow'].map((reason): Notice => ({ kind: 'order-refunded', orderId: id, amount: money('2'), balance: money('2'), reason })),
+      ...vpnNoticesAbout('VPN 1'),
       { kind: 'payment-expired', paymentId: id },
       { kind: 'payment-taken-back', paymentId: id, amount: money('3'), balance: money('0') },
       ...(['refund-started', 'refund-refused'] as const).map((kind): Notice => ({ kind, refundId: id, amount: money('3'), balance: money('0'), destination: 'UQ<wallet>' })),

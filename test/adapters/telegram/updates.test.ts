@@ -132,7 +132,7 @@ describe('an update from Telegram', () => {
       const shown = await lab.press(messageId, data);
       expect(shown.text, data).to.match(/^🤔 Эта кнопка из старой версии меню/).and.to.include('На балансе');
     }
-    expect((await lab.say('/config')).text).to.match(/^🤔 Такой команды я не знаю/);
+    expect((await lab.say('/settings')).text).to.match(/^🤔 Такой команды я не знаю/);
   });
 
   it('edits the screen in place, or writes a new one where the old cannot be edited', async () => {
@@ -151,7 +151,7 @@ describe('an update from Telegram', () => {
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     lab = await BotLab.open({
-      changes: ({ wallet }) => ({ wallet: { ...wallet, wallet: async (userId: number) => (await held, wallet.wallet(userId)), history: wallet.history.bind(wallet), line: wallet.line.bind(wallet) } }),
+      changes: ({ wallet }) => ({ wallet: { wallet: wallet.wallet.bind(wallet), balances: async (userId: number) => (await held, wallet.balances(userId)), history: wallet.history.bind(wallet), line: wallet.line.bind(wallet) } }),
     });
     await lab.telegram.person(VERA).say('/help', { firstName: 'Вера' });
     await lab.pump();
@@ -192,7 +192,7 @@ describe('an update from Telegram', () => {
     let down = true;
     lab = await BotLab.open({
       changes: ({ wallet }) => ({
-        wallet: { wallet: (userId: number) => (down ? Promise.reject(new StoreUnavailable()) : wallet.wallet(userId)), history: wallet.history.bind(wallet), line: wallet.line.bind(wallet) },
+        wallet: { wallet: wallet.wallet.bind(wallet), balances: (userId: number) => (down ? Promise.reject(new StoreUnavailable()) : wallet.balances(userId)), history: wallet.history.bind(wallet), line: wallet.line.bind(wallet) },
       }),
     });
     await lab.telegram.person(VERA).say('/balance', { firstName: 'Вера', languageCode: 'ru' });

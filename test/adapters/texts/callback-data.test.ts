@@ -13,7 +13,8 @@ const PUBLIC = [
 ];
 
 const SAMPLE: Readonly<Record<string, string>> = {
-  uuid: UUID, gateway: 'stripe-checko', amount: '123456.123456789', stars: '123456', filter: 'adjustment', page: '123', language: 'en',
+  plan: 'a-plan-of-16-cha', panel: 'a-panel-of-16-ch', currency: 'USDT', choice: 'off', system: 'android', generation: '123456789',
+  uuid: UUID, gateway: 'stripe-checko', amount: '123456.123456789', stars: '123456', filter: 'adjustment', page: '123', language: 'en', code: 'A'.repeat(32),
 };
 
 describe("a button's data", () => {

@@ -10,6 +10,8 @@ import { orderCard } from '#adapters/texts/cards/order-card.js';
 import { paymentCard } from '#adapters/texts/cards/payment-card.js';
 import { anOrder } from '../../builders/an-order.js';
 import { aPayment } from '../../builders/a-payment.js';
+import { planNotice } from '#adapters/outbound/telegram/notice-plan.js';
+import { VPN_VIEWS, vpnNoticesAbout } from '../../faults/fuzz/rendering/vpn-views.js';
 import { NOW } from '../../builders/now.js';
 
 type Catalogue = Readonly<Record<string, string>>;
@@ -76,7 +78,7 @@ describe('the texts', () => {
 
   it('are all used', () => {
     const code = [...sourcesUnder('src/adapters/texts'), ...sourcesUnder('src/adapters/inbound/telegram'), ...sourcesUnder('src/adapters/outbound/telegram')].join('\n');
-    const built = /^(payment|progress|reason|alert|command|history\.filter|transaction\.(type|status)|notice\.(kept|top-up|refund))[.-]/;
+    const built = /^((checkout|payment|progress|reason|alert|command|history\.filter|transaction\.(type|status)|notice\.(kept|top-up|refund|subscription)|plan\.traffic|change\.(before|after))[.-]|(unit|config)\.(?:[KMGT]B|ios|android|windows|macos|linux)$)/;
     expect(stems(en).filter((key) => !built.test(key) && !code.includes(`'${key}'`))).to.deep.equal([]);
   });
 
@@ -109,9 +111,21 @@ describe('the texts', () => {
     }
   });
 
+  it('show no bare key on any screen of the VPN', () => {
+    for (const words of LANGUAGES.map((language) => texts.in(language))) {
+      const news = vpnNoticesAbout('Home').flatMap((notice) => planNotice(words, notice, { now: NOW }).message ?? []);
+      for (const view of [...Object.values(VPN_VIEWS).flatMap((show) => show(words, 'Home')), ...news]) {
+        const shown = [view.html, ...view.keyboard.flat().map((button) => button.text)].join('\n');
+        expect(shown).not.to.match(/\b(vpn|plan|subscription|change|config|usage|order|progress|button|reason|unit|notice)\.[a-z]/);
+        expect(shown).not.to.match(/\{\{|undefined|\[object/);
+        expect(view.keyboard.flat().length, 'a way to go on').to.be.greaterThan(0);
+      }
+    }
+  });
+
   it('take what they are filled with as text, never as markup, a template or a reference', () => {
     const shown = texts.html('en', 'home.text', { name: '<b>{{balance}}</b> $t(help.text) & "x"', balance: '5 TON' });
     expect(shown).to.include('Hi, &lt;b&gt;{{balance}}&lt;/b&gt; $t(help.text) &amp; &quot;x&quot;!');
-    expect(texts.plain('en', 'button.pay-via', { price: '1 TON', gateway: '<Pay & Co>' })).to.equal('💎 Pay 1 TON via <Pay & Co>');
+    expect(texts.plain('en', 'button.pay-via', { price: '1 TON', sign: '💎', gateway: '<Pay & Co>' })).to.equal('💎 <Pay & Co> · 1 TON');
   });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PanelAccountSpec } from '#use-cases/ports/providers/vpn-panel.js';
+import type { PanelAccountSpec } from '#use-cases/ports/panels/vpn-panel.js';
 import { nextId } from '../../builders/next-id.js';
 
 /** A spec for an account of its own, a month long from `now`; every argument may be changed. */

@@ -1,4 +1,4 @@
-import type { PanelAccountSpec, PanelWebhook, VpnPanel } from '#use-cases/ports/providers/vpn-panel.js';
+import type { PanelAccountSpec, PanelWebhook, VpnPanel } from '#use-cases/ports/panels/vpn-panel.js';
 
 /** A panel with its outside world in our hands. */
 export interface PanelWorld {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { PanelConflict, PanelError, PanelNotFound, PanelRetryable } from '#use-cases/ports/providers/panel-error.js';
-import type { PanelAccountSpec, PanelAccountState } from '#use-cases/ports/providers/vpn-panel.js';
+import { PanelConflict, PanelError, PanelNotFound, PanelRetryable } from '#use-cases/ports/panels/panel-error.js';
+import type { PanelAccountSpec, PanelAccountState } from '#use-cases/ports/panels/vpn-panel.js';
 import { aPanelAccount, rotated } from './a-panel-account.js';
 import { failureOf } from '../payments/gateway-world.js';
 import type { PanelWorld } from './panel-world.js';

@@ -8,6 +8,8 @@ import { CUSTOMER_ID } from '../../builders/a-customer.js';
 export interface GatewayTraits {
   readonly underpay: boolean;
   readonly overpay: boolean;
+  /** Each payment brings exactly what was asked: more comes only by paying again. */
+  readonly exact?: boolean;
   /** Whether money can still arrive for an invoice that is over. */
   readonly lateMoney: boolean;
   /** What makes a webhook believable: a signature, only that the invoice is read back afterwards, or that there are none. */

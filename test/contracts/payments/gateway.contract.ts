@@ -94,7 +94,7 @@ export function gatewayContract(name: string, open: () => Promise<GatewayWorld>,
       });
     }
 
-    if (traits.overpay) {
+    if (traits.overpay && !traits.exact) {
       it('reads more money than asked as paid, with all that came', async () => {
         const { invoiceId } = await world.gateway.create(request('10'));
         await world.pay(invoiceId, money('12.5'));
@@ -102,7 +102,9 @@ export function gatewayContract(name: string, open: () => Promise<GatewayWorld>,
         expect(snapshot).to.include({ state: 'paid', final: true });
         expect(snapshot.received?.toDecimal()).to.equal('12.5');
       });
+    }
 
+    if (traits.overpay) {
       it('counts a second payment on the same invoice', async () => {
         const { invoiceId } = await world.gateway.create(request('10'));
         await world.pay(invoiceId, money('10'));

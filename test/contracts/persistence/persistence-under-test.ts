@@ -1,5 +1,7 @@
+import type { PanelVault } from '#use-cases/ports/panels/panel-vault.js';
 import type { UnitOfWork } from '#use-cases/ports/persistence/unit-of-work.js';
 import type { Job } from '#use-cases/ports/runtime/job-queue.js';
+import type { PanelAccountQueries } from '#use-cases/queries/panel-account-queries.js';
 import type { PurchaseQueries } from '#use-cases/queries/purchase-queries.js';
 import type { WalletQueries } from '#use-cases/queries/wallet-queries.js';
 
@@ -8,6 +10,8 @@ export interface PersistenceUnderTest {
   readonly unitOfWork: UnitOfWork;
   readonly wallet: WalletQueries;
   readonly purchases: PurchaseQueries;
+  readonly panelVault: PanelVault;
+  readonly panelAccounts: PanelAccountQueries;
   /** The jobs that committed transactions have left for a worker since the last reset, in order. */
   enqueuedJobs(): Promise<readonly Job[]>;
   /** Forgets every row. */

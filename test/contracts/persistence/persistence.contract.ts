@@ -1,7 +1,10 @@
+import { growthContract } from './growth/growth.contract.js';
+import { promosContract } from './growth/promos.contract.js';
 import { discrepanciesContract } from './money/discrepancies.contract.js';
 import { ledgerContract } from './money/ledger.contract.js';
 import { paymentsContract } from './money/payments.contract.js';
 import { refundsContract } from './money/refunds.contract.js';
+import { starChargesContract } from './money/star-charges.contract.js';
 import { statementContract } from './money/statement.contract.js';
 import { walletQueriesContract } from './money/wallet-queries.contract.js';
 import type { OpenPersistence, PersistenceUnderTest } from './persistence-under-test.js';
@@ -11,7 +14,9 @@ import { ordersContract } from './shop/orders.contract.js';
 import { purchaseQueriesContract } from './shop/purchase-queries.contract.js';
 import { usersContract } from './shop/users.contract.js';
 import { accountsContract } from './vpn/accounts.contract.js';
+import { panelsContract } from './vpn/panels.contract.js';
 import { subscriptionsContract } from './vpn/subscriptions.contract.js';
+import { vpnShopContract } from './vpn/vpn-shop.contract.js';
 import { inboxContract } from './work/inbox.contract.js';
 import { jobsContract } from './work/jobs.contract.js';
 import { noticesContract } from './work/notices.contract.js';
@@ -23,6 +28,7 @@ const CONTRACTS = [
   statementContract,
   walletQueriesContract,
   paymentsContract,
+  starChargesContract,
   refundsContract,
   discrepanciesContract,
   ordersContract,
@@ -35,6 +41,10 @@ const CONTRACTS = [
   jobsContract,
   subscriptionsContract,
   accountsContract,
+  vpnShopContract,
+  panelsContract,
+  growthContract,
+  promosContract,
 ];
 
 /** All that any persistence of the shop must do; the store is opened once for all of it. */
@@ -48,6 +58,8 @@ export function persistenceContract(label: string, open: OpenPersistence): void 
         unitOfWork: store.unitOfWork,
         wallet: store.wallet,
         purchases: store.purchases,
+        panelVault: store.panelVault,
+        panelAccounts: store.panelAccounts,
         enqueuedJobs: () => store.enqueuedJobs(),
         reset: () => store.reset(),
         close: () => Promise.resolve(),

@@ -8,7 +8,7 @@ import { nextId } from '../../builders/next-id.js';
 import { NOW, secondsAfter } from '../../builders/now.js';
 
 const DAY = 86_400;
-const FREE: Allowance = { traffic: undefined, trafficPeriod: 'none', devices: undefined, panels: [] };
+const FREE: Allowance = { traffic: undefined, trafficPeriod: 'none', devices: undefined, panels: [], spans: false };
 const opened = () => Subscription.open({ id: nextId(), userId: CUSTOMER_ID, name: 'Phone', planId: 'month', allowance: FREE, now: NOW });
 const grant = (subscription: Subscription, days: number, now = NOW, ref = nextId()) => subscription.granted({ ref, kind: 'purchase', days, now });
 

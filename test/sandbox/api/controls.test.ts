@@ -28,6 +28,8 @@ describe('the controls of the sandbox', () => {
 
   const BAD: readonly (readonly [string, unknown, string])[] = [
     ['/sandbox/faults', { target: 'stripe', mode: 'slow' }, 'sandbox.fault-target'],
+    // The panel's id; its name is 3x-ui.
+    ['/sandbox/faults', { target: 'xui', mode: 'slow' }, 'sandbox.fault-target'],
     ['/sandbox/faults', { target: 'ton', mode: 'exploding' }, 'sandbox.fault-mode'],
     ['/sandbox/faults', { target: 'ton', mode: 'slow', times: 0 }, 'sandbox.fault-times'],
     ['/sandbox/faults', { target: 'ton', mode: 'slow', times: '3' }, 'sandbox.fault-times'],

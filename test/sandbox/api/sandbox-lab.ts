@@ -63,6 +63,7 @@ export function post(sandbox: Sandbox, path: string, fields: object): Promise<An
 /** A shop that answers with its name and counts how often it was reset. */
 export class NamedShop implements Shop {
   resets = 0;
+  wakes = 0;
   books: unknown = { accounts: [] };
 
   constructor(private readonly name: string) {}
@@ -76,5 +77,9 @@ export class NamedShop implements Shop {
   readonly reset = (): Promise<void> => {
     this.resets += 1;
     return Promise.resolve();
+  };
+
+  readonly wake = (): void => {
+    this.wakes += 1;
   };
 }

@@ -95,7 +95,7 @@ describe('the sandbox', () => {
     await post(sandbox, `${CHAT}/messages`, { text: 'hello', firstName: 'Ann' });
     await post(sandbox, '/sandbox/ton/balance', { amountNano: '12000000000' });
     const world = (await call(sandbox, 'GET', '/sandbox/world')).json() as unknown as World;
-    expect(world).to.have.keys('heleket', 'fragment', 'ton', 'ledger', 'telegram', 'faults');
+    expect(world).to.have.keys('heleket', 'yookassa', 'wata', 'cryptoPay', 'stars', 'fragment', 'ton', 'panels', 'ledger', 'telegram', 'faults');
     expect(world.ledger).to.deep.equal(shop.books);
     expect(world.ton).to.deep.equal({ transfers: [], balanceNano: '12000000000' });
     expect(world.telegram.chats).to.have.nested.property('[0].user.firstName', 'Ann');
@@ -120,7 +120,7 @@ describe('the sandbox', () => {
     await post(sandbox, `${CHAT}/messages`, { text: 'hello' });
     let text = '';
     while (!text.includes('hello')) text = await readFile(stateFile, 'utf8').catch(() => '');
-    expect(JSON.parse(text)).to.have.keys('telegram', 'heleket', 'fragment', 'ton');
+    expect(JSON.parse(text)).to.have.keys('clock', 'telegram', 'heleket', 'yookassa', 'wata', 'cryptobot', 'fragment', 'ton', 'marzban', 'remnawave', '3x-ui');
   });
 
   it('a file that holds no state stops the start and is left as it is', async () => {

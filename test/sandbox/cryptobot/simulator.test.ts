@@ -48,7 +48,7 @@ describe("Crypto Pay's stand-in", () => {
     it('shows an invoice, and where it is paid', async () => {
       const id = await opened('12.5');
       const [view] = (await control('GET', '/invoices')).body as Record<string, unknown>[];
-      expect(view).to.include({ amount: '12.5', currency: 'USDT', status: 'active', url: `${world.origin}/sandbox/cryptobot/invoices/${id}` });
+      expect(view).to.include({ amount: '12.5', currency: 'USDT', status: 'active', url: `${world.origin}/sandbox/cryptobot/pay/${id}` });
       expect((await control('GET', `/invoices/${id}`)).body).to.deep.equal(view);
       expect((await control('GET', '/invoices/1')).status).to.equal(404);
       expect((await control('GET', '/transfers')).body).to.deep.equal([]);

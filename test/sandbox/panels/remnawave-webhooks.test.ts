@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect } from 'chai';
-import type { PanelWebhook } from '#use-cases/ports/providers/vpn-panel.js';
+import type { PanelWebhook } from '#use-cases/ports/panels/vpn-panel.js';
 import { openRemnawaveStand, type RemnawaveStand } from './remnawave-stand.js';
 
 const DAY = 86_400;

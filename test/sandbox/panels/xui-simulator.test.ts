@@ -175,5 +175,16 @@ describe("3x-ui's stand-in", () => {
       expect(world.simulator.users()).to.deep.equal([]);
       expect(await world.call('GET', 'panel/api/clients/list')).to.include({ status: 200 });
     });
+
+    it('does its job anew after a reset that sets time back', () => {
+      world.pass(31 * 86_400);
+      world.simulator.users();
+      world.pass(-31 * 86_400);
+      world.simulator.reset();
+      plant({ totalGB: 100 });
+      world.simulator.use('mary', 100n);
+      world.pass(11);
+      expect(world.simulator.client('mary')).to.include({ enable: false });
+    });
   });
 });

@@ -35,7 +35,6 @@ describe("Wata's stand-in", () => {
       expect(view).to.include({ id, amount: '12.50', currency: 'RUB', status: 'Opened', paid: '0.00', url: `${world.origin}/sandbox/wata/pay/${id}`, returnUrl: 'https://t.me/polaris_bot' });
       expect(view?.expiresAt).to.equal(world.now().getTime() / 1000 + 3600);
       expect((await control('GET', `/invoices/${id}`)).body).to.deep.equal(view);
-      expect((await control('GET', `/pay/${id}`)).body).to.deep.equal(view);
       expect((await control('GET', '/invoices/nobody')).status).to.equal(404);
     });
 

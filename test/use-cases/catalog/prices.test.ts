@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Money } from '#domain/shared/money.js';
 import type { PricingSetting } from '#use-cases/catalog/shop-settings.js';
 import { UnusableQuote } from '#use-cases/catalog/star-prices.js';
-import { aShop, type TestShop } from '../../builders/a-shop.js';
+import { aShop, type TestShop } from '../../builders/shop/a-shop.js';
 import { ton } from '../../builders/ton.js';
 import { refusalOf } from '../refusal.js';
 

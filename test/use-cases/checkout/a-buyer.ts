@@ -1,5 +1,5 @@
 import { topUp } from '#domain/wallet/ledger.js';
-import type { TestShop } from '../../builders/a-shop.js';
+import type { TestShop } from '../../builders/shop/a-shop.js';
 import { ton } from '../../builders/ton.js';
 
 export const VERA = 1001;

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { MemoryWalletQueries } from '#adapters/outbound/memory/persistence/queries/memory-wallet-queries.js';
 import { BALANCE } from '#domain/orders/order.js';
-import type { PriceMoved } from '#use-cases/checkout/confirm-order.js';
-import { aShop, type TestShop } from '../../builders/a-shop.js';
-import { letTimePass, runJobs } from '../../builders/run-jobs.js';
+import type { PriceMoved } from '#use-cases/checkout/price-moved.js';
+import { aShop, type TestShop } from '../../builders/shop/a-shop.js';
+import { letTimePass, runJobs } from '../../builders/shop/run-jobs.js';
 import { ton } from '../../builders/ton.js';
 import { refusalOf } from '../refusal.js';
 import { VERA, wallet, withBalance } from './a-buyer.js';

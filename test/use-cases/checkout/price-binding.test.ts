@@ -1,8 +1,9 @@
 import { expect } from 'chai';
+import { starOrder } from '#domain/orders/any-order.js';
 import { BALANCE } from '#domain/orders/order.js';
-import { PriceMoved } from '#use-cases/checkout/confirm-order.js';
-import { aShop, type TestShop } from '../../builders/a-shop.js';
-import { runJobs } from '../../builders/run-jobs.js';
+import { PriceMoved } from '#use-cases/checkout/price-moved.js';
+import { aShop, type TestShop } from '../../builders/shop/a-shop.js';
+import { runJobs } from '../../builders/shop/run-jobs.js';
 import { ton } from '../../builders/ton.js';
 import { refusalOf } from '../refusal.js';
 import { VERA, wallet, withBalance } from './a-buyer.js';
@@ -86,7 +87,7 @@ describe('the price that was shown', () => {
     const orderId = await draft();
     shop.stars.costPerStar = ton('0.0151');
     shop.clock.advance(61_000);
-    expect((await confirm(orderId)).order.maxCost.toDecimal()).to.equal('1.74405');
+    expect(starOrder((await confirm(orderId)).order).maxCost.toDecimal()).to.equal('1.74405');
   });
 
   it('is charged once when two ways of paying are tapped at once', async () => {

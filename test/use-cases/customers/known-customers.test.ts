@@ -3,7 +3,7 @@ import type { Profile } from '#domain/customers/customer.js';
 import { ChooseLanguage } from '#use-cases/customers/choose-language.js';
 import { WelcomeCustomer } from '#use-cases/customers/welcome-customer.js';
 import type { UnitOfWork } from '#use-cases/ports/persistence/unit-of-work.js';
-import { aShop } from '../../builders/a-shop.js';
+import { aShop } from '../../builders/shop/a-shop.js';
 
 const VERA: Profile = { userId: 1001, username: 'vera', firstName: 'Вера', languageCode: 'ru' };
 const MINUTE = 60_000;

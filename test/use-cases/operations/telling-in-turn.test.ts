@@ -4,7 +4,7 @@ import { MemorySendingPace } from '#adapters/outbound/memory/providers/memory-se
 import type { DeliverNotices } from '#use-cases/operations/deliver-notices.js';
 import type { DeliveryOutcome, Notice, Notifier } from '#use-cases/ports/providers/notifier.js';
 import type { SendingPace } from '#use-cases/ports/providers/sending-pace.js';
-import { aShop, aWorld, type TestShop } from '../../builders/a-shop.js';
+import { aShop, aWorld, type TestShop } from '../../builders/shop/a-shop.js';
 import { ton } from '../../builders/ton.js';
 
 const VERA = 1001;

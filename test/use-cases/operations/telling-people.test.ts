@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Notifier } from '#use-cases/ports/providers/notifier.js';
 import { DeliverNotices } from '#use-cases/operations/deliver-notices.js';
-import { aShop, type TestShop } from '../../builders/a-shop.js';
+import { aShop, type TestShop } from '../../builders/shop/a-shop.js';
 import { unhurried } from '../../support/unhurried.js';
 
 const VERA = 1001;

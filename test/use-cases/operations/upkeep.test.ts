@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { BALANCE } from '#domain/orders/order.js';
 import { HandleUpdateOnce, UpdateInHand } from '#use-cases/operations/handle-update-once.js';
 import { InboxHandledMessages } from '#use-cases/operations/inbox-handled-messages.js';
-import { aShop, type TestShop } from '../../builders/a-shop.js';
+import { aShop, type TestShop } from '../../builders/shop/a-shop.js';
 import { refusalOf } from '../refusal.js';
 import { VERA, withBalance } from '../checkout/a-buyer.js';
 

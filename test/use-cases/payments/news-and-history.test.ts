@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { aShop, OPERATOR, type TestShop } from '../../builders/a-shop.js';
-import { letTimePass, runJobs } from '../../builders/run-jobs.js';
+import { aShop, OPERATOR, type TestShop } from '../../builders/shop/a-shop.js';
+import { letTimePass, runJobs } from '../../builders/shop/run-jobs.js';
 import { ton } from '../../builders/ton.js';
 import { VERA } from '../checkout/a-buyer.js';
 

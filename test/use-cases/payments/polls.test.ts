@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ProviderError } from '#use-cases/ports/providers/provider-error.js';
-import { aShop, type TestShop } from '../../builders/a-shop.js';
-import { letTimePass, runJobs } from '../../builders/run-jobs.js';
+import { aShop, type TestShop } from '../../builders/shop/a-shop.js';
+import { letTimePass, runJobs } from '../../builders/shop/run-jobs.js';
 import { ton } from '../../builders/ton.js';
 import { VERA, wallet } from '../checkout/a-buyer.js';
 

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { hold, release } from '#domain/wallet/ledger.js';
 import type { InvoiceRequest, PaymentGateway } from '#use-cases/ports/providers/payment-gateway.js';
 import { InvoiceMismatch, ProviderError } from '#use-cases/ports/providers/provider-error.js';
-import { aShop, OPERATOR, type TestShop } from '../../builders/a-shop.js';
-import { letTimePass, runJobs } from '../../builders/run-jobs.js';
+import { aShop, OPERATOR, type TestShop } from '../../builders/shop/a-shop.js';
+import { letTimePass, runJobs } from '../../builders/shop/run-jobs.js';
 import { ton } from '../../builders/ton.js';
 import { refusalOf } from '../refusal.js';
 

@@ -4,12 +4,12 @@ import { BALANCE } from '#domain/orders/order.js';
 import { OperatorAlerts } from '#use-cases/operations/operator-alerts.js';
 import { AcceptDiscrepancy } from '#use-cases/reconciliation/accept-discrepancy.js';
 import { DiscrepancyBook } from '#use-cases/reconciliation/discrepancy-book.js';
-import { GatewayCheck } from '#use-cases/reconciliation/gateway-check.js';
-import { OrderCheck } from '#use-cases/reconciliation/order-check.js';
+import { GatewayCheck } from '#use-cases/reconciliation/checks/gateway-check.js';
+import { OrderCheck } from '#use-cases/reconciliation/checks/order-check.js';
 import { Reconcile, type ReconciliationReport } from '#use-cases/reconciliation/reconcile.js';
-import { WalletCheck } from '#use-cases/reconciliation/wallet-check.js';
-import { aShop, OPERATOR, type TestShop } from '../../builders/a-shop.js';
-import { letTimePass, runJobs } from '../../builders/run-jobs.js';
+import { aShop, OPERATOR, type TestShop } from '../../builders/shop/a-shop.js';
+import { letTimePass, runJobs } from '../../builders/shop/run-jobs.js';
+import { WalletCheck } from '#use-cases/reconciliation/checks/wallet-check.js';
 import { ton } from '../../builders/ton.js';
 import { VERA } from '../checkout/a-buyer.js';
 import { aPurchase } from '../refunds/a-refund.js';
@@ -28,7 +28,7 @@ export class Comparison {
     const { shop, queries } = this;
     const checks = [new GatewayCheck(shop.gateway, shop.unitOfWork, queries), new WalletCheck(this.wallet, queries), new OrderCheck(queries, TWO_HOURS_MS)];
     const book = new DiscrepancyBook(new OperatorAlerts([OPERATOR]), shop.ids);
-    this.reconcile = new Reconcile(shop.unitOfWork, checks, book, shop.clock, shop.metrics, shop.logger);
+    this.reconcile = new Reconcile(shop.unitOfWork, { checks: async () => checks }, book, shop.clock, shop.metrics, shop.logger);
   }
 
   /** A top-up that was paid and credited; answers its payment. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ProviderError } from '#use-cases/ports/providers/provider-error.js';
 import { RetryLater } from '#use-cases/ports/providers/star-provider.js';
-import { runJobs } from '../../builders/run-jobs.js';
+import { runJobs } from '../../builders/shop/run-jobs.js';
 import { ton } from '../../builders/ton.js';
 import { wallet } from '../checkout/a-buyer.js';
 import { refusalOf } from '../refusal.js';

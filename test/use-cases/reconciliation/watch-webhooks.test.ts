@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { MemoryPaymentGateways } from '#adapters/outbound/memory/providers/memory-payment-gateways.js';
 import { OperatorAlerts } from '#use-cases/operations/operator-alerts.js';
 import { WatchWebhooks } from '#use-cases/reconciliation/watch-webhooks.js';
-import { OPERATOR } from '../../builders/a-shop.js';
+import { OPERATOR } from '../../builders/shop/a-shop.js';
 import { ton } from '../../builders/ton.js';
 import { Comparison } from './a-reconciliation.js';
 

@@ -1,7 +1,7 @@
 import type { Refund } from '#domain/refunds/refund.js';
 import { BALANCE } from '#domain/orders/order.js';
-import type { TestShop } from '../../builders/a-shop.js';
-import { runJobs } from '../../builders/run-jobs.js';
+import type { TestShop } from '../../builders/shop/a-shop.js';
+import { runJobs } from '../../builders/shop/run-jobs.js';
 import { ton } from '../../builders/ton.js';
 import { VERA } from '../checkout/a-buyer.js';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { MemoryPaymentGateway } from '#adapters/outbound/memory/providers/memory-payment-gateway.js';
 import { NotRefundable, RefundNotWaiting } from '#use-cases/refunds/refund-errors.js';
-import { aShop, aWorld, OPERATOR, type TestShop } from '../../builders/a-shop.js';
-import { letTimePass, runJobs } from '../../builders/run-jobs.js';
+import { aShop, aWorld, OPERATOR, type TestShop } from '../../builders/shop/a-shop.js';
+import { letTimePass, runJobs } from '../../builders/shop/run-jobs.js';
 import { ton } from '../../builders/ton.js';
 import { VERA, wallet } from '../checkout/a-buyer.js';
 import { refusalOf } from '../refusal.js';

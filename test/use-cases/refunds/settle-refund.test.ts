@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ProviderError, type ProviderErrorKind } from '#use-cases/ports/providers/provider-error.js';
-import { aShop, OPERATOR, type TestShop } from '../../builders/a-shop.js';
-import { letTimePass, runJobs } from '../../builders/run-jobs.js';
+import { aShop, OPERATOR, type TestShop } from '../../builders/shop/a-shop.js';
+import { letTimePass, runJobs } from '../../builders/shop/run-jobs.js';
 import { VERA, wallet } from '../checkout/a-buyer.js';
 import { refusalOf } from '../refusal.js';
 import { aPaidTopUp, ask, givenBack, refundOf, stateOfPayment } from './a-refund.js';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { BALANCE } from '#domain/orders/order.js';
 import { CostAboveLimit, OperatorNeeded, RecipientRejected, RetryLater } from '#use-cases/ports/providers/star-provider.js';
-import { aShop, OPERATOR, type TestShop } from '../../builders/a-shop.js';
-import { letTimePass, runJobs } from '../../builders/run-jobs.js';
+import { aShop, OPERATOR, type TestShop } from '../../builders/shop/a-shop.js';
+import { letTimePass, runJobs } from '../../builders/shop/run-jobs.js';
 import { ton } from '../../builders/ton.js';
 import { VERA, wallet, withBalance } from '../checkout/a-buyer.js';
 

@@ -2,8 +2,8 @@ import { mock } from 'node:test';
 import { expect } from 'chai';
 import { BALANCE } from '#domain/orders/order.js';
 import type { StarProvider } from '#use-cases/ports/providers/star-provider.js';
-import { aShop, type TestShop } from '../../builders/a-shop.js';
-import { letTimePass, runJobs } from '../../builders/run-jobs.js';
+import { aShop, type TestShop } from '../../builders/shop/a-shop.js';
+import { letTimePass, runJobs } from '../../builders/shop/run-jobs.js';
 import { ton } from '../../builders/ton.js';
 import { VERA, wallet, withBalance } from '../checkout/a-buyer.js';
 

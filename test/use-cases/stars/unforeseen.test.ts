@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { BALANCE } from '#domain/orders/order.js';
 import { OperatorNeeded, RetryLater } from '#use-cases/ports/providers/star-provider.js';
 import type { StarStep } from '#adapters/outbound/memory/providers/memory-star-provider.js';
-import { aShop, OPERATOR, type TestShop } from '../../builders/a-shop.js';
-import { letTimePass, runJobs } from '../../builders/run-jobs.js';
+import { aShop, OPERATOR, type TestShop } from '../../builders/shop/a-shop.js';
+import { letTimePass, runJobs } from '../../builders/shop/run-jobs.js';
 import { VERA, wallet, withBalance } from '../checkout/a-buyer.js';
 
 const UNTOUCHED = { available: '10', held: '0' };

@@ -12,6 +12,7 @@ import { anOrder } from '../../../builders/an-order.js';
 import { nextId, nextUserId } from '../../../builders/next-id.js';
 import { NOW } from '../../../builders/now.js';
 import { ton } from '../../../builders/ton.js';
+import { aLivelyVpn } from './a-lively-vpn.js';
 
 /** A shop with one of everything: money that came at once, in parts and went back; orders delivered, failed and on their way. */
 export async function aLivelyShop(unitOfWork: UnitOfWork): Promise<{ readonly buyer: number }> {
@@ -31,6 +32,7 @@ export async function aLivelyShop(unitOfWork: UnitOfWork): Promise<{ readonly bu
     await tx.inbox.add({ source: 'heleket', eventKey: 'done', body: new Uint8Array(), receivedAt: NOW });
     await tx.inbox.processed('heleket', 'done', NOW);
     await onItsWay(tx, buyer);
+    await aLivelyVpn(tx, buyer);
   });
   return { buyer };
 }

@@ -60,8 +60,11 @@ const ODD_BUT_RIGHT: readonly ((sale: Sale) => void)[] = [
   (sale) => Object.assign(sale, { orderState: 'failed', attemptState: 'void', movement: { paid: 0n, fee: FEE } }),
 ];
 
+/** Accounts on panels are no sales. */
+type SaleKind = Exclude<DiscrepancyKind, `account-${string}`>;
+
 /** One way for each kind to break a sale; answers what the discrepancy is about. */
-const BREAK: Readonly<Record<Exclude<DiscrepancyKind, 'unknown-invoice' | 'chain-payment-unbooked'>, (sale: Sale) => string>> = {
+const BREAK: Readonly<Record<Exclude<SaleKind, 'unknown-invoice' | 'chain-payment-unbooked'>, (sale: Sale) => string>> = {
   'credit-lost': (sale) => broken(sale, sale.paymentId, { paymentState: 'pending', credits: [], claimed: 0n }),
   'paid-after-expiry': (sale) => broken(sale, sale.paymentId, { paymentState: 'expired', credits: [], claimed: 0n }),
   'credit-without-payment': (sale) => broken(sale, sale.paymentId, { snapshot: undefined }),
@@ -79,7 +82,7 @@ function broken(sale: Sale, subject: string, changes: Partial<Sale>): string {
   return subject;
 }
 
-const KINDS = [...Object.keys(BREAK), 'unknown-invoice', 'chain-payment-unbooked'] as DiscrepancyKind[];
+const KINDS = [...Object.keys(BREAK), 'unknown-invoice', 'chain-payment-unbooked'] as SaleKind[];
 
 export interface Year {
   readonly sales: readonly Sale[];

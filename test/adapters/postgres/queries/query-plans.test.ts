@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { FixedClock } from '#adapters/outbound/memory/runtime/fixed-clock.js';
 import { PostgresDialogueStore } from '#adapters/outbound/postgres/dialogue-store.js';
 import { PostgresAudienceQueries } from '#adapters/outbound/postgres/queries/postgres-audience-queries.js';
+import { PostgresPanelAccountQueries } from '#adapters/outbound/postgres/queries/postgres-panel-account-queries.js';
 import { PostgresReconciliationQueries } from '#adapters/outbound/postgres/queries/postgres-reconciliation-queries.js';
 import { PostgresWalletQueries } from '#adapters/outbound/postgres/queries/postgres-wallet-queries.js';
 import { PostgresUnitOfWork } from '#adapters/outbound/postgres/unit-of-work.js';
@@ -24,6 +25,7 @@ const A_BUSY_PAST = `
   INSERT INTO payments (id, user_id, order_id, gateway, amount, currency, state, invoice_id, invoice_url, invoice_expires_at, created_at, next_attempt_at)
     SELECT gen_random_uuid(), user_id, id, 'heleket', 5, 'TON', 'credited', id::text, 'url', created_at, created_at,
       CASE WHEN random() < 0.01 THEN created_at END FROM orders;
+  INSERT INTO star_charges SELECT id::text, id::text, CASE WHEN random() < 0.99 THEN id END, user_id, 5, created_at, NULL FROM payments;
   INSERT INTO star_fulfilments (order_id, state, next_attempt_at, entered_at, created_at)
     SELECT id, CASE WHEN random() < 0.01 THEN 'queued' ELSE 'delivered' END, CASE WHEN random() < 0.01 THEN created_at END, created_at, created_at FROM orders;
   INSERT INTO inbox (source, event_key, body, state, received_at, next_attempt_at)
@@ -46,12 +48,22 @@ const A_BUSY_PAST = `
   INSERT INTO subscriptions (id, user_id, name, allowance, state, expires_at, version, generation, created_at)
     SELECT gen_random_uuid(), 1 + n % 3000, 'Phone', '{"traffic":null}', CASE n % 3 WHEN 0 THEN 'active' ELSE 'expired' END, '2026-01-15T12:00Z'::timestamptz + n * interval '1 hour', 1, 1, '2025-06-01'
     FROM generate_series(1, 8000) n;
+  UPDATE subscriptions SET next_event_at = expires_at WHERE state = 'active';
+  INSERT INTO usage_days (subscription_id, day, bytes)
+    SELECT id, '2025-06-01'::date + n, 1 FROM (SELECT id FROM subscriptions LIMIT 300) s, generate_series(1, 60) n;
   INSERT INTO time_grants (ref, subscription_id, kind, seconds, before, after, at)
     SELECT 'order:' || id || n, id, 'purchase', 60, created_at, expires_at, created_at FROM subscriptions, generate_series(1, 3) n;
   INSERT INTO vpn_configs (subscription_id, panel_id, account_key, state, next_attempt_at)
     SELECT id, 'main', id::text, 'kept', CASE WHEN random() < 0.01 THEN created_at END FROM subscriptions;
   INSERT INTO subscription_deliveries (order_id, subscription_id, version, grant_ref, deadline, outcome)
     SELECT gen_random_uuid(), id, 1, 'order:' || id || '1', created_at, CASE WHEN random() < 0.99 THEN 'delivered' END FROM subscriptions;
+  UPDATE users SET referred_by = 1 + user_id % 300 WHERE user_id > 300 AND user_id % 4 = 0;
+  UPDATE payments SET state = 'review', credited = 5 WHERE random() < 0.005;
+  INSERT INTO referral_rewards (referred_id, referrer_id, order_id, mode, days, state, at)
+    SELECT user_id, 1 + user_id % 300, gen_random_uuid(), 'days', 7, 'granted', created_at FROM users WHERE user_id > 300;
+  INSERT INTO bonus_days SELECT 'referral:' || n, 1 + n % 3000, 'referral', 7, CASE WHEN n % 50 = 0 THEN 'waiting' ELSE 'granted' END, '2026-01-15' FROM generate_series(1, 8000) n;
+  INSERT INTO promo_codes SELECT 'CODE-' || n, 'days', 7, NULL, NULL, NULL, NULL, '[]', true, '2026-01-15' FROM generate_series(1, 200) n;
+  INSERT INTO promo_uses SELECT 'promo:' || n, 'CODE-' || 1 + n % 200, 1 + n % 3000, NULL, '2026-01-15' FROM generate_series(1, 8000) n;
 `;
 
 interface PlanNode {
@@ -102,7 +114,7 @@ describe('the questions asked all day find their answer by an index', () => {
     this.timeout(120_000);
     database = await testDatabase();
     await database.knex.transaction((trx) => trx.raw(`SET LOCAL session_replication_role = replica; ${A_BUSY_PAST}`));
-    await database.knex.raw('ANALYZE');
+    await database.knex.raw('VACUUM ANALYZE');
   });
 
   const history = (filter: object) => () => new PostgresWalletQueries(database).history(7, { since: minutesAfter(-60 * 24 * 30), limit: 10, ...filter });
@@ -124,12 +136,23 @@ describe('the questions asked all day find their answer by an index', () => {
     // As the trigger asks that lets no transfer be unbalanced.
     ['the entries of one transfer', 'ledger_entries_transfer', () => () => database.knex.raw('SELECT coalesce(sum(amount), 0) FROM ledger_entries WHERE transfer_id = ?', [7])],
     ['the subscriptions of a person', 'subscriptions_of_user', () => run((tx) => tx.subscriptions.ofUser(7))],
-    ['subscriptions that are over', 'subscriptions_over', () => run((tx) => tx.subscriptions.over(SOON, 100))],
+    ['subscriptions somebody has to look at', 'subscriptions_due', () => run((tx) => tx.subscriptions.due(SOON, 100))],
+    ['what was granted to a subscription', 'time_grants_of_subscription', () => run((tx) => tx.subscriptions.grantsOf(A_UUID))],
+    ['old usage', 'usage_days_old', () => run((tx) => tx.usage.removeBefore('2020-01-01'))],
     // As the trigger asks that lets no end be moved without a grant.
     ['the last grant of time', 'time_grants_of_subscription', () => () => database.knex.raw('SELECT after FROM time_grants WHERE subscription_id = ? ORDER BY id DESC LIMIT 1', [A_UUID])],
     ['accounts a panel has to be told of', 'vpn_configs_due', () => run((tx) => tx.vpnAccounts.due(SOON, 100))],
+    ['how full panels are', 'vpn_configs_kept', () => run((tx) => tx.vpnAccounts.countByPanel())],
+    ['the account of a name', 'vpn_configs_key_unique', () => run((tx) => tx.vpnAccounts.findByKey('main', A_UUID))],
     ['what is owed on a subscription', 'subscription_deliveries_owed', () => run((tx) => tx.deliveries.owedFor(A_UUID))],
     ['what is owed for too long', 'subscription_deliveries_overdue', () => run((tx) => tx.deliveries.overdue(minutesAfter(-60 * 24 * 365), 100))],
+    ['the people somebody sent', 'users_referred', () => () => database.knex.raw('SELECT invited FROM referral_stats WHERE user_id = ?', [7])],
+    ['what they have brought', 'referral_rewards_of_referrer', () => () => database.knex.raw('SELECT paid, days_earned FROM referral_stats WHERE user_id = ?', [7])],
+    ['money that may have gone back', 'payments_doubtful', () => run((tx) => tx.payments.doubtful(7, 'TON'))],
+    ['days that wait for somebody', 'bonus_days_waiting', () => run((tx) => tx.bonusDays.waiting(7))],
+    ['how often a code was used', 'promo_uses_standing', () => run((tx) => tx.promos.usage('CODE-7', 7))],
+    ['what was paid in Stars for a payment', 'star_charges_of_payment', () => run((tx) => tx.starCharges.of([A_UUID]))],
+    ['Stars that nothing waits for', 'star_charges_unclaimed', () => run((tx) => tx.starCharges.unclaimed(minutesAfter(-60 * 24)))],
     ['drafts nobody confirmed', 'orders_drafts', () => run((tx) => tx.orders.removeDrafts(minutesAfter(-60 * 24 * 300)))],
   ];
 
@@ -147,9 +170,12 @@ describe('the questions asked all day find their answer by an index', () => {
   const reports: readonly [title: string, index: string, ask: () => () => Promise<unknown>][] = [
     ['the payments of the last days', 'payments_by_time', () => () => reconciliation().payments('heleket', { since })],
     ['the attempts of the last days', 'star_attempts_by_time', () => () => reconciliation().attempts(since)],
+    ['accounts of these names', 'vpn_configs_key_unique', () => () => accounts().named('main', [A_UUID])],
+    ['the next accounts of a panel', 'vpn_configs_key_unique', () => () => accounts().after('main', A_UUID, 100)],
     ['the credits of the last hours', 'ledger_transfers_by_time', () => () => reconciliation().arrivals('heleket', since)],
   ];
 
+  const accounts = () => new PostgresPanelAccountQueries(database);
   for (const [title, index, ask] of reports) {
     it(title, async () => {
       expect((await planOf(ask())).indexes).to.include(index);

@@ -10,10 +10,10 @@ import { PostgresUnitOfWork } from '#adapters/outbound/postgres/unit-of-work.js'
 import { topUp } from '#domain/wallet/ledger.js';
 import { OperatorAlerts } from '#use-cases/operations/operator-alerts.js';
 import { DiscrepancyBook } from '#use-cases/reconciliation/discrepancy-book.js';
-import { GatewayCheck } from '#use-cases/reconciliation/gateway-check.js';
-import { OrderCheck } from '#use-cases/reconciliation/order-check.js';
+import { GatewayCheck } from '#use-cases/reconciliation/checks/gateway-check.js';
+import { OrderCheck } from '#use-cases/reconciliation/checks/order-check.js';
 import { Reconcile, type ReconciliationReport } from '#use-cases/reconciliation/reconcile.js';
-import { WalletCheck } from '#use-cases/reconciliation/wallet-check.js';
+import { WalletCheck } from '#use-cases/reconciliation/checks/wallet-check.js';
 import { aCustomer } from '../../../builders/a-customer.js';
 import { minutesAfter, NOW } from '../../../builders/now.js';
 import { ton } from '../../../builders/ton.js';
@@ -47,7 +47,7 @@ describe(`reconciliation of ${ORDERS} orders`, function () {
     const queries = new PostgresReconciliationQueries(database);
     const named = { movementsSince: (since: Date) => wallet.movementsSince(since), referenceOf: ({ fingerprint }: { fingerprint: string }) => fingerprint };
     const checks = [new GatewayCheck(gateway, unitOfWork, queries), new WalletCheck(named, queries), new OrderCheck(queries, 2 * 60 * 60_000)];
-    return new Reconcile(unitOfWork, checks, new DiscrepancyBook(new OperatorAlerts([7]), new SequentialIds()), clock, new MemoryMetrics(), new MemoryLogger());
+    return new Reconcile(unitOfWork, { checks: async () => checks }, new DiscrepancyBook(new OperatorAlerts([7]), new SequentialIds()), clock, new MemoryMetrics(), new MemoryLogger());
   }
   const found = ({ open }: ReconciliationReport): readonly string[] => open.map(({ kind, subject }) => `${kind} ${subject}`).toSorted();
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { PostgresSessionVault, SessionUnreadable } from '#adapters/outbound/postgres/session-vault.js';
+import { PostgresSessionVault, SessionUnreadable } from '#adapters/outbound/postgres/vaults/session-vault.js';
 import { refusal } from '../../../contracts/persistence/kit/refusal.js';
 import { testDatabase, type TestDatabase } from '../../../support/database.js';
 

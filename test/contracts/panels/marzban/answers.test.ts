@@ -6,7 +6,7 @@ import { directCalls } from '#adapters/outbound/kit/call-seam.js';
 import { HttpClient } from '#adapters/outbound/kit/http-client.js';
 import { marzban } from '#adapters/outbound/panels/marzban/index.js';
 import { MarzbanPanel } from '#adapters/outbound/panels/marzban/panel.js';
-import { PanelAuth, PanelConflict, PanelError, PanelPermanent, PanelRetryable } from '#use-cases/ports/providers/panel-error.js';
+import { PanelAuth, PanelConflict, PanelError, PanelPermanent, PanelRetryable } from '#use-cases/ports/panels/panel-error.js';
 import { aPanelAccount } from '../a-panel-account.js';
 import { NOW } from '../../../builders/now.js';
 import { failureOf } from '../../payments/gateway-world.js';

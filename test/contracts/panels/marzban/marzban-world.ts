@@ -10,7 +10,7 @@ import { MarzbanPanel } from '#adapters/outbound/panels/marzban/panel.js';
 import { ADMINS, MarzbanSimulator } from '#sandbox/panels/marzban/marzban-simulator.js';
 import type { MarzbanUser } from '#sandbox/panels/marzban/user.js';
 import { FaultBoard } from '#sandbox/kit/fault-board.js';
-import type { PanelAccountSpec } from '#use-cases/ports/providers/vpn-panel.js';
+import type { PanelAccountSpec } from '#use-cases/ports/panels/vpn-panel.js';
 import { NOW } from '../../../builders/now.js';
 import type { WiredPanelWorld } from '../panel-world.js';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { PanelError, PanelRetryable } from '#use-cases/ports/providers/panel-error.js';
-import type { PanelAccountSpec } from '#use-cases/ports/providers/vpn-panel.js';
+import { PanelError, PanelRetryable } from '#use-cases/ports/panels/panel-error.js';
+import type { PanelAccountSpec } from '#use-cases/ports/panels/vpn-panel.js';
 import { ADMINS } from '#sandbox/panels/marzban/marzban-simulator.js';
 import { aPanelAccount, rotated } from '../a-panel-account.js';
 import { failureOf } from '../../payments/gateway-world.js';
@@ -169,6 +169,15 @@ describe("Marzban's traps", () => {
     it('are asked for once, however many calls wait for one', async () => {
       await Promise.all(Array.from({ length: 20 }, () => world.panel.find(account())));
       expect(world.seen.filter(({ path }) => path === '/admin/token')).to.have.lengthOf(1);
+    });
+
+    it('that ends under fifty calls at once is renewed once, and none of them fails (case 116)', async () => {
+      const specs = Array.from({ length: 50 }, () => account());
+      await world.panel.find(account());
+      world.pass(2 * DAY);
+      const states = await Promise.all(specs.map((spec) => world.panel.ensure({ ...spec, expiresAt: undefined })));
+      expect(states.every(({ status }) => status === 'active')).to.equal(true);
+      expect(world.seen.filter(({ path }) => path === '/admin/token')).to.have.lengthOf(2);
     });
 
     it('a sign-in that failed is not the answer to the next call', async () => {

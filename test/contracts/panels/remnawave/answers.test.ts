@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { PanelAuth, type PanelError, PanelNotFound, PanelPermanent, PanelRetryable } from '#use-cases/ports/providers/panel-error.js';
+import { PanelAuth, type PanelError, PanelNotFound, PanelPermanent, PanelRetryable } from '#use-cases/ports/panels/panel-error.js';
 import { aPanelAccount } from '../a-panel-account.js';
 import { failureOf } from '../../payments/gateway-world.js';
 import { type Instead, openRemnawaveWorld, type RemnawaveWorld } from './remnawave-world.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { PanelAuth, PanelPermanent, PanelRetryable } from '#use-cases/ports/providers/panel-error.js';
+import { PanelAuth, PanelPermanent, PanelRetryable } from '#use-cases/ports/panels/panel-error.js';
 import type { UserFields } from '#sandbox/panels/remnawave/users/user.js';
-import type { PanelAccountSpec } from '#use-cases/ports/providers/vpn-panel.js';
+import type { PanelAccountSpec } from '#use-cases/ports/panels/vpn-panel.js';
 import { aPanelAccount, rotated } from '../a-panel-account.js';
 import { failureOf } from '../../payments/gateway-world.js';
 import { openRemnawaveWorld, type RemnawaveWorld } from './remnawave-world.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { PanelConflict, PanelError, PanelPermanent, PanelRetryable } from '#use-cases/ports/providers/panel-error.js';
-import type { PanelAccountSpec, VpnPanel } from '#use-cases/ports/providers/vpn-panel.js';
+import { PanelConflict, PanelError, PanelPermanent, PanelRetryable } from '#use-cases/ports/panels/panel-error.js';
+import type { PanelAccountSpec, VpnPanel } from '#use-cases/ports/panels/vpn-panel.js';
 import { aPanelAccount, rotated } from '../a-panel-account.js';
 import { failureOf } from '../../payments/gateway-world.js';
 import { openRemnawaveWorld, type RemnawaveWorld } from './remnawave-world.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { PanelHealth } from '#use-cases/ports/providers/vpn-panel.js';
+import type { PanelHealth } from '#use-cases/ports/panels/vpn-panel.js';
 import { type Instead, openRemnawaveWorld, type RemnawaveWorld } from './remnawave-world.js';
 
 const DAY_MS = 86_400_000;

@@ -11,7 +11,7 @@ import { FaultBoard } from '#sandbox/kit/fault-board.js';
 import { readRawBody } from '#sandbox/kit/json-body.js';
 import { RemnawaveSimulator, type RemnawaveTiming } from '#sandbox/panels/remnawave/remnawave-simulator.js';
 import type { Major } from '#sandbox/panels/remnawave/users/user.js';
-import type { PanelWebhook, VpnPanel } from '#use-cases/ports/providers/vpn-panel.js';
+import type { PanelWebhook, VpnPanel } from '#use-cases/ports/panels/vpn-panel.js';
 import { NOW } from '../../../builders/now.js';
 import type { WiredPanelWorld } from '../panel-world.js';
 

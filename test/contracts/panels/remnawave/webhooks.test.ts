@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect } from 'chai';
-import type { PanelAccountSpec, PanelWebhook } from '#use-cases/ports/providers/vpn-panel.js';
+import type { PanelAccountSpec, PanelWebhook } from '#use-cases/ports/panels/vpn-panel.js';
 import { aPanelAccount } from '../a-panel-account.js';
 import { openRemnawaveWorld, type RemnawaveWorld } from './remnawave-world.js';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { xui } from '#adapters/outbound/panels/xui/index.js';
-import { PanelAuth, PanelPermanent } from '#use-cases/ports/providers/panel-error.js';
+import { PanelAuth, PanelPermanent } from '#use-cases/ports/panels/panel-error.js';
 import { aPanelAccount } from '../a-panel-account.js';
 import { failureOf } from '../../payments/gateway-world.js';
 import { openXuiWorld, type XuiWorld, type XuiWorldOptions } from './xui-world.js';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { StatementLine } from '#domain/wallet/statement.js';
-import { hold } from '#domain/wallet/ledger.js';
+import { Money } from '#domain/shared/money.js';
+import { hold, topUp } from '#domain/wallet/ledger.js';
 import { aStatementLine } from '../../../builders/a-statement-line.js';
 import { nextId } from '../../../builders/next-id.js';
 import { minutesAfter, NOW } from '../../../builders/now.js';
@@ -26,6 +27,20 @@ export function walletQueriesContract(label: string, open: OpenPersistence): voi
       await store().unitOfWork.run((tx) => tx.ledger.post(hold(nextId(), userId, ton('2'))));
       expect(plain(await store().wallet.wallet(userId))).to.deep.equal(plain({ available: ton('3'), held: ton('2') }));
       expect(plain(await store().wallet.wallet(4_242))).to.deep.equal(plain({ available: ton('0'), held: ton('0') }));
+    });
+
+    it('shows every currency somebody has something in, the shop\'s own first and even when it is empty', async () => {
+      const userId = await aPersonWith(store().unitOfWork);
+      const own = plain({ available: ton('0'), held: ton('0') });
+      expect(plain(await store().wallet.balances(userId))).to.deep.equal([own]);
+      const [rub, stars] = [Money.parse('299', 'RUB'), Money.of(250n, 'XTR')];
+      await store().unitOfWork.run(async (tx) => {
+        for (const amount of [stars, rub]) await tx.ledger.post(topUp({ gateway: 'heleket', chargeId: nextId(), userId, amount, total: amount }));
+        await tx.ledger.post(hold(nextId(), userId, stars));
+      });
+      const others = [{ available: rub, held: Money.zero('RUB') }, { available: Money.zero('XTR'), held: stars }];
+      expect(plain(await store().wallet.balances(userId))).to.deep.equal([own, ...others.map(plain)]);
+      expect(plain(await store().wallet.balances(4_242))).to.deep.equal([own]);
     });
 
     it('pages through lines of the same moment without losing or repeating one', async () => {

@@ -1,21 +1,11 @@
-import type { Allowance, Plan } from '#domain/vpn/plan.js';
 import { Subscription } from '#domain/vpn/subscription.js';
-import { Money } from '#domain/shared/money.js';
 import type { TimeGrant } from '#domain/vpn/time-grant.js';
 import { VpnAccount } from '#domain/vpn/vpn-account.js';
 import type { Transaction, UnitOfWork } from '#use-cases/ports/persistence/unit-of-work.js';
+import { FREELY } from '../../../builders/a-plan.js';
 import { nextId } from '../../../builders/next-id.js';
 import { NOW } from '../../../builders/now.js';
-import { ton } from '../../../builders/ton.js';
 import { aPersonWith } from '../kit/stock.js';
-
-export const FREELY: Allowance = { traffic: undefined, trafficPeriod: 'none', devices: undefined, panels: [] };
-
-/** Sells a month in three currencies. */
-export function aPlan(changes: Partial<Plan> = {}): Plan {
-  const prices = [ton('2'), Money.parse('299', 'RUB'), Money.of(250n, 'XTR')];
-  return { id: 'month', titles: { ru: 'Месяц', en: 'A month' }, days: 30, allowance: FREELY, prices, state: 'active', position: 1, ...changes };
-}
 
 /** Stores a subscription of a new person with so many days, under a purchase of its own. */
 export async function aStoredSubscription(unitOfWork: UnitOfWork, days = 30, now = NOW): Promise<{ readonly subscription: Subscription; readonly grant: TimeGrant }> {

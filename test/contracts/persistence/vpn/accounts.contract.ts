@@ -74,6 +74,31 @@ export function accountsContract(label: string, open: OpenPersistence): void {
       expect(await run((tx) => tx.vpnAccounts.countByPanel())).to.deep.equal(new Map([['a', 1], ['b', 1]]));
     });
 
+    it('what a panel counted is written once, and told with what was there before', async () => {
+      const account = await aStoredAccount(store().unitOfWork);
+      const other = await aStoredAccount(store().unitOfWork);
+      const readings = [
+        { key: account.key, usedBytes: 5n, lifetimeBytes: 1n << 60n },
+        { key: 'nobody', usedBytes: 1n, lifetimeBytes: 1n },
+      ];
+      const measure = (panelId = 'main', now = NOW) => run((tx) => tx.vpnAccounts.measure(panelId, readings, now));
+      expect(await measure('elsewhere')).to.deep.equal([]);
+      expect(await measure()).to.deep.equal([{ subscriptionId: account.subscriptionId, lifetimeBefore: 0n, reading: readings[0] }]);
+      expect(await measure()).to.deep.equal([]);
+      const [written] = await run((tx) => tx.vpnAccounts.of(account.subscriptionId));
+      expect([written?.usedBytes, written?.lifetimeBytes, written?.nextAttemptAt]).to.deep.equal([5n, 1n << 60n, account.nextAttemptAt]);
+      const [untouched] = await run((tx) => tx.vpnAccounts.of(other.subscriptionId));
+      expect(untouched?.lifetimeBytes).to.equal(0n);
+    });
+
+    it('what is counted of an account in somebody\'s hands is left to them', async () => {
+      const account = await aStoredAccount(store().unitOfWork);
+      await run((tx) => tx.vpnAccounts.claim(account, NOW, minutesAfter(2)));
+      const reading = { key: account.key, usedBytes: 5n, lifetimeBytes: 5n };
+      expect(await run((tx) => tx.vpnAccounts.measure('main', [reading], minutesAfter(1)))).to.deep.equal([]);
+      expect(await run((tx) => tx.vpnAccounts.measure('main', [reading], minutesAfter(3)))).to.have.lengthOf(1);
+    });
+
     it('what is owed for an order is settled once, and found when it is overdue', async () => {
       const { subscription, grant } = await aStoredSubscription(store().unitOfWork);
       const order = await aStoredOrder(store().unitOfWork);

@@ -9,7 +9,8 @@ import { plain } from '../kit/plain.js';
 import { refusal } from '../kit/refusal.js';
 import { aPersonWith } from '../kit/stock.js';
 import { type OpenPersistence, usePersistence } from '../persistence-under-test.js';
-import { aPlan, aStoredSubscription, FREELY } from './a-subscription.js';
+import { aPlan, FREELY } from '../../../builders/a-plan.js';
+import { aStoredSubscription } from './a-subscription.js';
 
 const DAY = 86_400;
 
@@ -19,7 +20,7 @@ export function subscriptionsContract(label: string, open: OpenPersistence): voi
     const run = <Result>(work: (tx: Transaction) => Promise<Result>) => store().unitOfWork.run(work);
 
     it('a plan is read as it was written, in its place, and replaced under its id', async () => {
-      const limited = { traffic: 1n << 60n, trafficPeriod: 'month', devices: 3, panels: ['de-1', 'nl-1'] } as const;
+      const limited = { traffic: 1n << 60n, trafficPeriod: 'month', devices: 3, panels: ['de-1', 'nl-1'], spans: true } as const;
       const year = aPlan({ id: 'year', days: 365, allowance: limited, position: 2 });
       await run(async (tx) => {
         await tx.plans.save(year);
@@ -95,15 +96,29 @@ export function subscriptionsContract(label: string, open: OpenPersistence): voi
       expect(await run((tx) => tx.subscriptions.ofUser(newcomer))).to.deep.equal([]);
     });
 
-    it('those whose time is over are found, the oldest first', async () => {
+    it('those that somebody has to look at are found, the longest waiting first', async () => {
       const { subscription: long } = await aStoredSubscription(store().unitOfWork, 30);
-      const { subscription: short } = await aStoredSubscription(store().unitOfWork, 3);
+      const { subscription: short } = await aStoredSubscription(store().unitOfWork, 4);
       const { subscription: shorter } = await aStoredSubscription(store().unitOfWork, 1);
-      const found = async (days: number) => (await run((tx) => tx.subscriptions.over(secondsAfter(days * DAY), 10))).map(({ id }) => id);
+      const own = [long.id, short.id, shorter.id];
+      const found = async (days: number) => (await run((tx) => tx.subscriptions.due(secondsAfter(days * DAY), 10))).filter((id) => own.includes(id));
       expect(await found(0)).to.deep.equal([]);
-      expect(await found(3)).to.deep.equal([shorter.id, short.id]);
+      // A reminder comes three days before the end, and what is shorter ends first.
+      expect(await found(1)).to.have.members([shorter.id, short.id]);
       await run((tx) => tx.subscriptions.save(shorter.moved('expired')));
-      expect(await found(30)).to.deep.equal([short.id, long.id]);
+      expect(await found(27)).to.deep.equal([short.id, long.id]);
+      await run((tx) => tx.subscriptions.save(short.attended(undefined)));
+      expect(await found(27)).to.deep.equal([long.id]);
+    });
+
+    it('what was granted is listed, the newest first', async () => {
+      const { subscription, grant } = await aStoredSubscription(store().unitOfWork);
+      const more = subscription.granted({ ref: `${grant.ref}:more`, kind: 'gift', days: 1, now: NOW });
+      await run(async (tx) => {
+        await tx.subscriptions.addGrant(more.grant);
+        await tx.subscriptions.save(more.subscription);
+      });
+      expect(await run((tx) => tx.subscriptions.grantsOf(subscription.id))).to.deep.equal([more.grant, grant]);
     });
 
     async function ownedBy(userId: number, now: Date) {

@@ -68,6 +68,18 @@ export function inboxContract(label: string, open: OpenPersistence): void {
       expect(await run((tx) => tx.inbox.find('telegram', 'old'))).to.have.property('state', 'processed');
     });
 
+    it('what nobody has processed is read back as it came, of one source, the oldest first', async () => {
+      await add({ eventKey: 'late', receivedAt: minutesAfter(10) });
+      await add({ eventKey: 'early', body: new TextEncoder().encode('{"a":1}') });
+      await add({ eventKey: 'done' });
+      await add({ eventKey: 'elsewhere', source: 'telegram' });
+      await run((tx) => tx.inbox.processed('heleket', 'done', minutesAfter(1)));
+      const waiting = await run((tx) => tx.inbox.waiting('heleket', 10));
+      expect(waiting.map(({ eventKey }) => eventKey)).to.deep.equal(['early', 'late']);
+      expect(new TextDecoder().decode(waiting[0]?.body)).to.equal('{"a":1}');
+      expect(await run((tx) => tx.inbox.waiting('heleket', 1))).to.have.length(1);
+    });
+
     it('what is processed is not handed out again, not even when it is delivered again', async () => {
       await add();
       await run((tx) => tx.inbox.processed('heleket', 'uuid-1:paid', minutesAfter(1)));

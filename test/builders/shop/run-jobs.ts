@@ -1,7 +1,10 @@
 import type { Job } from '#use-cases/ports/runtime/job-queue.js';
 import type { TestShop } from './a-shop.js';
 
-type Workers = Pick<TestShop, 'applyWebhook' | 'settlePayment' | 'settleRefund' | 'fulfilStars' | 'deliverNotices'>;
+type Workers = Pick<
+  TestShop,
+  'applyWebhook' | 'settlePayment' | 'settleRefund' | 'fulfilStars' | 'syncAccount' | 'lookAtAccount' | 'attendSubscription' | 'giveBackOverdue' | 'deliverNotices'
+>;
 
 /** Does one job the way a worker does. */
 export async function runJob(shop: Workers, job: Job): Promise<void> {
@@ -9,6 +12,10 @@ export async function runJob(shop: Workers, job: Job): Promise<void> {
   if (job.name === 'settle-payment') return shop.settlePayment.execute(job);
   if (job.name === 'settle-refund') return shop.settleRefund.execute(job);
   if (job.name === 'fulfil-order') return shop.fulfilStars.execute(job);
+  if (job.name === 'sync-account') return shop.syncAccount.execute(job);
+  if (job.name === 'look-at-account') return shop.lookAtAccount.execute(job);
+  if (job.name === 'attend-subscription') return shop.attendSubscription.execute(job);
+  if (job.name === 'give-back-overdue') return shop.giveBackOverdue.execute(job);
   await shop.deliverNotices.execute();
 }
 

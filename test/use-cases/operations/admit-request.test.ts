@@ -5,8 +5,8 @@ import { MemoryCache } from '#adapters/outbound/memory/runtime/memory-cache.js';
 import { MemoryMetrics } from '#adapters/outbound/memory/runtime/memory-metrics.js';
 import { MemoryRateLimiter } from '#adapters/outbound/memory/runtime/memory-rate-limiter.js';
 import { KnownCustomers } from '#use-cases/customers/known-customers.js';
-import { AdmitRequest, type IncomingRequest } from '#use-cases/protection/admit-request.js';
-import type { LimitSettings } from '#use-cases/protection/limit-rules.js';
+import { AdmitRequest, type IncomingRequest } from '#use-cases/operations/admit-request.js';
+import type { LimitSettings } from '#use-cases/operations/limit-rules.js';
 
 const SETTINGS: LimitSettings = { messagesPerMinute: 10, operationsPerMinute: 20, paymentsPerHour: 4, apiPerMinute: 8, globalPerSecond: 1_000, burst: 1_000 };
 const OPERATOR = 7;
