@@ -1,8 +1,9 @@
-// npm run bench -- [webhooks] [rate] [receive] [ledger] [updates] [sandbox] [history]; everything when none is named.
+// npm run bench -- [webhooks] [rate] [receive] [ledger] [updates] [sandbox] [history] [renewals]; everything when none is named.
 import type { Effort } from './effort.js';
 import { agedAnswers } from './history.js';
 import { ledgerTransfers } from './ledger.js';
-import { agedLines, duelLines, type Line, printTable, rateLines, receivedLines, reportOf, sandboxLines, updatesLines } from './report.js';
+import { agedLines, duelLines, type Line, printTable, rateLines, receivedLines, renewalLines, reportOf, sandboxLines, updatesLines } from './report.js';
+import { eveningOfRenewals } from './renewals.js';
 import { sandboxFigures } from './sandbox.js';
 import { startChild } from './stand/child.js';
 import { sandboxAccounts } from './stand/shop-environment.js';
@@ -28,6 +29,7 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<readonly Line[]>>> = {
     ...updatesLines(await updatesAnswered('on', effort, accounts, outside)),
   ],
   history: async () => agedLines(await agedAnswers(10_000, number('BENCH_HISTORY', 10_000_000))),
+  renewals: async () => renewalLines(await eveningOfRenewals(number('BENCH_RENEWALS', 10_000))),
   sandbox: async () => {
     const purchases = number('BENCH_PURCHASES', 50);
     return [...sandboxLines(await sandboxFigures('embedded', purchases)), ...sandboxLines(await sandboxFigures('server', purchases))];

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import type { Aged } from './history.js';
 import type { Received } from './webhooks.js';
+import type { Evening } from './renewals.js';
 import type { SandboxFigures } from './sandbox.js';
 import { type Duel, median, quantile } from './stand/figures.js';
 import type { UpdatesAnswered } from './updates.js';
@@ -49,6 +50,15 @@ export function receivedLines({ perSecond, latencies }: Received): readonly Line
 export function rateLines(perSecond: number, latencies: readonly number[]): readonly Line[] {
   const line = (share: number, name: string): Line => ({ measure: `webhook answered at ${perSecond}/s, ${name}`, value: rounded(quantile(latencies, share)), unit: 'ms' });
   return [line(0.5, 'p50'), line(0.99, 'p99')];
+}
+
+export function renewalLines({ renewals, reminders, seconds, mostAtOnce, doubled, broken }: Evening): readonly Line[] {
+  return [
+    { measure: `${renewals} renewals and ${reminders} reminders`, value: rounded(seconds), unit: 's' },
+    { measure: 'renewals, visits at the panel at once', value: mostAtOnce, unit: 'at most' },
+    { measure: 'renewals, periods carried over twice', value: doubled, unit: '' },
+    { measure: 'renewals, broken rules of the books', value: broken, unit: '' },
+  ];
 }
 
 export function agedLines(aged: readonly Aged[]): readonly Line[] {

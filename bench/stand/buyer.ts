@@ -46,7 +46,7 @@ export class Buyer {
   /** Puts 100 TON on the balance through an invoice. */
   async topsUp(): Promise<void> {
     await this.says('/start');
-    for (const data of ['balance', 'recharge', 'recharge_heleket_100']) await this.taps(data);
+    for (const data of ['balance', 'recharge', 'recharge_heleket', 'recharge_heleket_100']) await this.taps(data);
     const { heleket } = await this.shop.get<World>('/sandbox/world');
     const open = heleket.invoices.find(({ status }) => status === 'check');
     await this.shop.post(`/sandbox/heleket/invoices/${open?.uuid ?? 'none'}/pay`);

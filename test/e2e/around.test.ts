@@ -13,7 +13,7 @@ describe('around the shop', () => {
     await shop.outside.price(4_500_000);
     vera = shop.hurriedPerson(6000);
     await vera.asks('/start', /Hi, Vera!/);
-    await vera.walks('balance', 'recharge');
+    await vera.walks('balance', 'recharge', 'recharge_heleket');
     await shop.outside.pay(invoiceOf(await vera.taps('recharge_heleket_10', /invoice is ready/)));
     await vera.sees(/10 TON added/);
     await vera.asks('/start', /10 TON/);
@@ -76,7 +76,7 @@ describe('around the shop', () => {
     const operator = shop.hurriedPerson(7000);
     await operator.asks('/start', /Hi/);
     await vera.say('/start');
-    await vera.walks('balance', 'recharge');
+    await vera.walks('balance', 'recharge', 'recharge_heleket');
     const invoice = invoiceOf(await vera.taps('recharge_heleket_10', /invoice is ready/));
     await shop.outside.arm('heleket', 'lying');
     await shop.outside.pay(invoice);

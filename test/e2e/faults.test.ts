@@ -55,7 +55,7 @@ describe('bad luck outside', () => {
   });
 
   async function topUp(amount: '10' | '50'): Promise<string> {
-    await vera.walks('balance', 'recharge');
+    await vera.walks('balance', 'recharge', 'recharge_heleket');
     return invoiceOf(await vera.taps(`recharge_heleket_${amount}`, /invoice is ready/));
   }
 
@@ -111,7 +111,7 @@ describe('bad luck outside', () => {
 
     it('it fails to make an invoice: nothing is charged, and the next try works', async () => {
       await shop.outside.arm('heleket', 'failing', TRIES);
-      await vera.walks('balance', 'recharge');
+      await vera.walks('balance', 'recharge', 'recharge_heleket');
       await vera.taps('recharge_heleket_10', /Nothing was charged/);
       await shop.outside.pay(invoiceOf(await vera.taps('recharge_heleket_10', /invoice is ready/)));
       await expectTenMore();
@@ -120,7 +120,7 @@ describe('bad luck outside', () => {
     it('it makes an invoice and does not say so: nothing is charged, and the shop finds the invoice when it is paid', async () => {
       const known = (await shop.outside.world()).heleket.invoices.length;
       await shop.outside.arm('heleket', 'silent', TRIES);
-      await vera.walks('balance', 'recharge');
+      await vera.walks('balance', 'recharge', 'recharge_heleket');
       await vera.taps('recharge_heleket_10', /payment service didn't answer.*Nothing was charged/s);
       const { invoices } = (await shop.outside.world()).heleket;
       expect(invoices.length).to.equal(known + 1);

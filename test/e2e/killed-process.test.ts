@@ -71,7 +71,7 @@ describe('the service as a process', function () {
   it('killed as money is held and again as it is spent, it delivers once after the next start', async () => {
     await start();
     await vera.asks('/start', /Hi, Vera!/);
-    await vera.walks('balance', 'recharge');
+    await vera.walks('balance', 'recharge', 'recharge_heleket');
     await outside.pay(invoiceOf(await vera.taps('recharge_heleket_10', /invoice is ready/)));
     await vera.sees(/10 TON added/);
     await vera.asks('/start', /10 TON/);

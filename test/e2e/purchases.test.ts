@@ -28,7 +28,7 @@ describe('buying stars', () => {
 
   async function buyerWith10(): Promise<Person> {
     const buyer = await newcomer();
-    await buyer.walks('balance', 'recharge');
+    await buyer.walks('balance', 'recharge', 'recharge_heleket');
     await shop.outside.pay(invoiceOf(await buyer.taps('recharge_heleket_10', /invoice is ready/)));
     await buyer.sees(/10 TON added/);
     await buyer.asks('/start', /Your balance: 10 TON/);

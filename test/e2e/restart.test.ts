@@ -72,8 +72,8 @@ describe('a shop that stops and starts again', () => {
   }
 
   it('remembers the question it asked', async () => {
-    await vera.walks('balance', 'recharge');
-    await vera.taps('recharge_custom', /How much TON\?/);
+    await vera.walks('balance', 'recharge', 'recharge_heleket');
+    await vera.taps('recharge_heleket_custom', /How much TON\?/);
     await restart();
     const card = await vera.asks('25', /Top-up of 25 TON/);
     await shop.outside.pay(invoiceOf(card));
@@ -96,7 +96,7 @@ describe('a shop that stops and starts again', () => {
 
   it('takes nothing in while its database is away, says so, and makes up for it afterwards', async () => {
     await vera.asks('/start', /24\.3801 TON/);
-    await vera.walks('balance', 'recharge');
+    await vera.walks('balance', 'recharge', 'recharge_heleket');
     const invoice = invoiceOf(await vera.taps('recharge_heleket_10', /invoice is ready/));
     line.break();
     const { deliveries } = await shop.outside.pay(invoice);

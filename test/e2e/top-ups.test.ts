@@ -25,7 +25,7 @@ describe('topping up the balance', () => {
   }
 
   async function invoiceFor(person: Person, amount: '10' | '50' = '10'): Promise<string> {
-    await person.walks('balance', 'recharge');
+    await person.walks('balance', 'recharge', 'recharge_heleket');
     return invoiceOf(await person.taps(`recharge_heleket_${amount}`, /Your invoice is ready/));
   }
 
@@ -123,8 +123,8 @@ describe('topping up the balance', () => {
 
   it('an own amount is asked for until it is one', async () => {
     const vera = await newcomer();
-    await vera.walks('balance', 'recharge');
-    await vera.taps('recharge_custom', /How much TON\?/);
+    await vera.walks('balance', 'recharge', 'recharge_heleket');
+    await vera.taps('recharge_heleket_custom', /How much TON\?/);
     await vera.asks('a lot', /couldn't read that amount/);
     await vera.asks('9.99', /from 10 TON to 10 000 TON/);
     await vera.asks('12.345', /couldn't read that amount/);

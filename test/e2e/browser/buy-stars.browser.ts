@@ -82,7 +82,7 @@ describe('the shop in a browser', function () {
       try {
         const visitor = new Visitor(await context.newPage(), width === 'a phone');
         await visitor.arrive(shop.origin);
-        await visitor.press('balance', 'recharge', 'recharge_heleket_10');
+        await visitor.press('balance', 'recharge', 'recharge_heleket', 'recharge_heleket_10');
         await visitor.payInvoice();
         await visitor.reads(/\+?10\sTON/);
         await visitor.listed('invoices', /10\sTON/);

@@ -13,6 +13,7 @@ const SHOP = {
   },
   ledger: () => Promise.resolve({ accounts: [], transfers: [] }),
   reset: () => Promise.resolve(),
+  wake: () => undefined,
 };
 
 describe("the sandbox's page", () => {

@@ -3,6 +3,8 @@ import type { OpenShop } from './open-shop.js';
 import type { HeardRequest } from './wiretap.js';
 
 const SHORTEST = 8;
+/** There only where the sandbox has such a panel. */
+const PANEL_SECRETS = ['PANEL_KEY', 'MARZBAN_PASSWORD', 'MARZBAN_WEBHOOK_SECRET', 'REMNAWAVE_TOKEN', 'REMNAWAVE_API_KEY', 'REMNAWAVE_WEBHOOK_SECRET', 'XUI_TOKEN'];
 
 /** Everything in a sandbox's environment that nobody may ever see, by the name of its variable. */
 export function secretsOf(environment: Readonly<Record<string, string>>): ReadonlyMap<string, readonly string[]> {
@@ -15,6 +17,7 @@ export function secretsOf(environment: Readonly<Record<string, string>>): Readon
     ['FRAGMENT_COOKIES', value('FRAGMENT_COOKIES').split(';').map((cookie) => cookie.slice(cookie.indexOf('=') + 1).trim()).filter(({ length }) => length >= SHORTEST)],
     ['WEBHOOK_SECRET', [value('WEBHOOK_SECRET')]],
     ['TON_API_KEY', [value('TON_API_KEY')]],
+    ...PANEL_SECRETS.filter((name) => value(name) !== '').map((name) => [name, [value(name)]] as const),
     ['the webhook secret of Telegram', [telegramSecret(value('TELEGRAM_TOKEN'))]],
   ]);
 }

@@ -13,6 +13,7 @@ export interface World {
   readonly heleket: { readonly invoices: readonly Invoice[] };
   readonly fragment: { readonly deliveries: readonly { readonly recipient: string; readonly stars: number; readonly txHash: string }[] };
   readonly ton: { readonly transfers: readonly { readonly amountNano: string; readonly comment: string; readonly txHash: string }[] };
+  readonly panels: readonly { readonly users: readonly { readonly marker: string | null; readonly expiresAt: string | null }[] }[];
   readonly ledger: { readonly transfers?: readonly { readonly ref: string; readonly kind: string; readonly amount: string }[] };
 }
 

@@ -13,6 +13,8 @@ export interface ShownMessage {
   readonly text: string;
   readonly editedAt?: string;
   readonly buttons: readonly (readonly ShownButton[])[];
+  /** Where the picture is; absent where there is none. */
+  readonly photo?: { readonly url: string };
 }
 
 export interface Introduction {

@@ -62,7 +62,7 @@ export function chaosContract(label: string, plan: ChaosPlan): void {
     async function topUp(prober: Person): Promise<number> {
       const began = performance.now();
       await prober.asks('/start', /balance/i);
-      await prober.walks('balance', 'recharge');
+      await prober.walks('balance', 'recharge', 'recharge_heleket');
       const invoice = invoiceOf(await invoiced(prober));
       history.paid.add(invoice);
       await ground.outside.pay(invoice);

@@ -8,8 +8,9 @@ export type Random = () => number;
 const WORDS = ['/start', '/balance', '/help', '/buy_stars 50', '/start'];
 const NEWEST = 3;
 const NEVER_PRESSED = /^(language|contact|order_friend|order_cancel|recharge_\w+_custom|custom_amount)/;
-const PAYS = /^order_pay_(?:balance_|via_[a-z]+_)?([0-9a-f-]{36})$/;
-const MAKES_INVOICE = /^(recharge_heleket_\d|order_pay_via_)/;
+const PAYS = /^order_pay_(?:balance_|from_[A-Z]+_|via_[a-z]+_)?([0-9a-f-]{36})$/;
+const BEGINS_TRIAL = 'vpn_trial';
+const MAKES_INVOICE = /^(recharge_[a-z]+_\d|order_pay_via_)/;
 const IN_HAND = /on the way|delivered/i;
 
 /** Somebody who wanders through the shop, pressing what there is to press, and pays. */
@@ -48,7 +49,7 @@ export class Customer {
     const order = PAYS.exec(data)?.[1];
     if (order !== undefined) this.history.ordered.add(order);
     await this.api.post(`${this.chat}/taps`, { messageId, data });
-    this.history.did(MAKES_INVOICE.test(data) ? 'tap for an invoice' : order === undefined ? 'tap' : 'purchase');
+    this.history.did(deedOf(data));
   }
 
   /** The webhook goes out up to three times at once. */
@@ -84,6 +85,12 @@ export class Customer {
   }
 }
 
+function deedOf(data: string): string {
+  if (data.startsWith(BEGINS_TRIAL)) return 'trial';
+  if (MAKES_INVOICE.test(data)) return 'tap for an invoice';
+  return PAYS.test(data) ? 'purchase' : 'tap';
+}
+
 function invoiceBehind({ url }: ShownButton): string | undefined {
-  return /\/pay\/([0-9a-f-]{36})/.exec(url ?? '')?.[1];
+  return /\/heleket\/pay\/([0-9a-f-]{36})/.exec(url ?? '')?.[1];
 }

@@ -24,6 +24,8 @@ export async function everythingDone(books: Database, history: History, unanswer
       (SELECT count(*) FROM inbox WHERE state = 'received') AS messages,
       (SELECT count(*) FROM outbox WHERE state = 'pending') AS notices,
       (SELECT count(*) FROM orders WHERE state IN ('paid', 'fulfilling', 'unknown')) AS orders,
+      (SELECT count(*) FROM vpn_configs account JOIN subscriptions owner ON owner.id = account.subscription_id
+        WHERE account.state <> 'gone' AND account.applied_version < owner.version) AS accounts,
       ? - (SELECT count(*) FROM ledger_transfers WHERE ref LIKE 'topup:%') AS payments`, [history.paid.size]);
     const owed = Object.fromEntries(Object.entries(rows[0] ?? {}).map(([name, count]) => [name, Number(count)]));
     return { ...owed, updates: await unanswered() };
@@ -42,8 +44,16 @@ export async function judge(books: Database, world: World, history: History): Pr
   const [credits, holds, captures, releases] = ['topup:heleket:', 'hold:', 'capture:', 'release:'].map(refs) as [Map<string, string>, Map<string, string>, Map<string, string>, Map<string, string>];
   const paidOutside = new Map(world.heleket.invoices.map(({ uuid, paid }) => [uuid, Money.parse(paid, 'TON').minor.toString()]));
   const { rows: delivered } = await books.knex.raw<{ rows: { recipient: string; stars: number }[] }>(
-    `SELECT recipient ->> 'username' AS recipient, stars + bonus AS stars FROM orders WHERE state = 'delivered'`,
+    `SELECT recipient ->> 'username' AS recipient, stars + bonus AS stars FROM orders WHERE kind = 'stars' AND state = 'delivered'`,
   );
+  const { rows: subscribed } = await books.knex.raw<{ rows: { id: string }[] }>(`SELECT id FROM orders WHERE kind = 'subscription'`);
+  const ofVpn = new Set(subscribed.map(({ id }) => id));
+  const starCaptures = [...captures.keys()].filter((order) => !ofVpn.has(order)).length;
+  const { rows: kept } = await books.knex.raw<{ rows: { subscription: string; ends: Date }[] }>(
+    `SELECT owner.id AS subscription, owner.expires_at AS ends
+      FROM vpn_configs account JOIN subscriptions owner ON owner.id = account.subscription_id WHERE account.state <> 'gone'`,
+  );
+  const accounts = world.panels.flatMap(({ users }) => users.map(({ marker, expiresAt }) => `${marker ?? 'nobody'} ${expiresAt ?? 'never'}`));
   const audit = await new PostgresLedgerAudit(books).verify();
   const violations = [
     ...missing('lost: a webhook was answered 200, but the payment is not credited', history.taken, credits),
@@ -54,11 +64,12 @@ export async function judge(books: Database, world: World, history: History): Pr
     ...missing('invented: money was held for an order that nobody pressed', holds.keys(), history.ordered),
     ...[...holds.keys()].filter((order) => captures.has(order) === releases.has(order)).map((order) => `an order has neither or both of capture and release: ${order}`),
     ...difference('deliveries', delivered.map(({ recipient, stars }) => `${recipient} ${stars}`), world.fragment.deliveries.map(({ recipient, stars }) => `${recipient} ${stars}`)),
-    ...(captures.size === world.ton.transfers.length ? [] : [`${captures.size} orders are delivered, but the wallet paid ${world.ton.transfers.length} times`]),
+    ...difference('accounts', kept.map(({ subscription, ends }) => `shop:${subscription} ${ends.toISOString()}`), accounts),
+    ...(starCaptures === world.ton.transfers.length ? [] : [`${starCaptures} orders of stars are delivered, but the wallet paid ${world.ton.transfers.length} times`]),
     ...audit.flatMap(({ id, title, violations: found }) => found.map((row) => `${id} ${title}: ${JSON.stringify(row)}`)),
   ];
-  const summary = `${credits.size} credits, ${holds.size} holds, ${captures.size} captures, ${releases.size} releases, ${world.fragment.deliveries.length} deliveries, ${world.ton.transfers.length} payments on the chain`;
-  return { violations, invariants: audit.length + 9, summary };
+  const summary = `${credits.size} credits, ${holds.size} holds, ${captures.size} captures, ${releases.size} releases, ${world.fragment.deliveries.length} deliveries, ${world.ton.transfers.length} payments on the chain, ${accounts.length} accounts at panels, ${ofVpn.size} orders of VPN`;
+  return { violations, invariants: audit.length + 10, summary };
 }
 
 function missing(what: string, wanted: Iterable<string>, there: { has(key: string): boolean }): string[] {

@@ -3,7 +3,7 @@ import { sandboxStage } from '../stages/sandbox-stage.js';
 import { SERVER_URL } from '../stages/server-url.js';
 import { crashSweepContract } from '../sweep/crash-sweep.contract.js';
 
-crashSweepContract('every request to Heleket, Fragment, TON and Telegram', {
+crashSweepContract('every request to Heleket, Fragment, TON, Telegram and Marzban', {
   points: 'outbound request',
   open: sandboxStage(SERVER_URL),
   flows: ALL_FLOWS.filter(({ scripted }) => !scripted),

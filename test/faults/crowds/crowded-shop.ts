@@ -6,7 +6,7 @@ import { SPELLINGS, signedText } from '#sandbox/heleket/signature.js';
 import type { UnitOfWork } from '#use-cases/ports/persistence/unit-of-work.js';
 import type { PaymentGateway } from '#use-cases/ports/providers/payment-gateway.js';
 import { API_KEY, HttpLab } from '../../adapters/http/http-lab.js';
-import { aWorld } from '../../builders/a-shop.js';
+import { aWorld } from '../../builders/shop/a-shop.js';
 import type { ShopFloor } from '../stages/shop-floor.js';
 import { CutLine } from '../sweep/cut-line.js';
 import type { Life } from '../sweep/stage.js';

@@ -8,7 +8,7 @@ import type { UnitOfWork } from '#use-cases/ports/persistence/unit-of-work.js';
 import type { PaymentGateway } from '#use-cases/ports/providers/payment-gateway.js';
 import { noJobs } from '../../adapters/postgres/kit/no-jobs.js';
 import { aCustomer } from '../../builders/a-customer.js';
-import { aShop, aWorld, type TestShop, type World } from '../../builders/a-shop.js';
+import { aShop, aWorld, type TestShop, type World } from '../../builders/shop/a-shop.js';
 import { NOW } from '../../builders/now.js';
 import { ton } from '../../builders/ton.js';
 import { onServer, testDatabase, type TestDatabase } from '../../support/database.js';

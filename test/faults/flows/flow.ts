@@ -1,6 +1,6 @@
 import type { OrderState } from '#domain/orders/order-states.js';
 import type { UnitOfWork } from '#use-cases/ports/persistence/unit-of-work.js';
-import type { TestShop } from '../../builders/a-shop.js';
+import type { TestShop } from '../../builders/shop/a-shop.js';
 import type { Outside } from './outside.js';
 
 type Doors =
@@ -13,6 +13,15 @@ type Doors =
   | 'cancelOrder'
   | 'requestRefund'
   | 'decideRefund'
+  | 'draftSubscription'
+  | 'chooseOrderRenewal'
+  | 'beginTrial'
+  | 'rotateLink'
+  | 'changePlan'
+  | 'cancelSubscription'
+  | 'applyPromo'
+  | 'approveCheckout'
+  | 'recordStarCharge'
   | 'sweepDueWork';
 
 /** What people, gateways and operators ask of the shop; in this process or in another. */
@@ -46,6 +55,16 @@ export interface Flow {
   readonly deliveries: number;
   /** How often the gateway really gave money back; never unless told. */
   readonly refunds?: number;
-  /** Needs providers that refuse on demand, which only the ones in memory do. */
+  /** How many accounts panels have in the end, and for how many days in all somebody's subscriptions were granted time. */
+  readonly accounts?: number;
+  readonly days?: number;
+  /** Whether time was weighed against that of another plan. */
+  readonly weighed?: boolean;
+  /** First payments that brought the referrer a reward which stands, and the money the referrer has in the end; none unless told. */
+  readonly rewards?: number;
+  readonly referrerHas?: string;
+  /** How often the promo code counts as used. */
+  readonly promoUses?: number;
+  /** Needs providers that do as they are told, which only the ones in memory do. */
   readonly scripted?: boolean;
 }

@@ -1,7 +1,5 @@
-import type { Flow, Step } from './flow.js';
-import { pay, toppedUp, webhook } from './steps.js';
-
-const takenBack: Step = ({ outside }, memory) => outside.takeBack(memory['payment'] ?? '');
+import type { Flow } from './flow.js';
+import { pay, takenBack, toppedUp, webhook } from './steps.js';
 
 export const PAYMENT_FLOWS: readonly Flow[] = [
   { name: 'a top-up', steps: toppedUp, balanceAfter: '10', deliveries: 0 },

@@ -1,14 +1,13 @@
 import { BALANCE } from '#domain/orders/order.js';
 import { VERA } from '../../use-cases/checkout/a-buyer.js';
 import type { Flow, Step } from './flow.js';
-import { choose, confirm, draft, pay, PRICE, toppedUp, webhook, welcome } from './steps.js';
+import { choose, confirm, draft, expire, pay, PRICE, toppedUp, webhook, welcome } from './steps.js';
 
 const cancel: Step = async ({ shop }, memory) => {
   await shop.cancelOrder.execute({ userId: VERA, orderId: memory['order'] ?? '' });
 };
 
 const underpay: Step = ({ outside }, memory) => outside.underpay(memory['payment'] ?? '', '2');
-const expire: Step = ({ outside }, memory) => outside.expire(memory['payment'] ?? '');
 
 /** Between the choice and the delivery the recipient closed the door. */
 const recipientCloses: Step = async ({ outside }) => outside.script?.closeDoor();

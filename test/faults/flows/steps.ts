@@ -1,3 +1,4 @@
+import { stockVpn } from '../../builders/shop/vpn-desk.js';
 import { VERA } from '../../use-cases/checkout/a-buyer.js';
 import type { Step } from './flow.js';
 
@@ -32,5 +33,27 @@ export const confirm: Step = async ({ shop }, memory) => {
   const { payment } = await shop.confirmOrder.execute({ userId: VERA, orderId: memory['order'] ?? '' });
   if (payment) memory['payment'] = payment.id;
 };
+
+/** Plans and the panel are there. */
+export const stocked: Step = ({ books, outside }) => stockVpn(books, outside.panels);
+
+/** A trial that was begun before the crash is the one that was meant. */
+export const tryIt = (person: number): Step => async ({ shop, books }) => {
+  const begun = (await books.run((tx) => tx.subscriptions.ofUser(person))).length > 0;
+  if (!begun) await shop.beginTrial.execute({ userId: person });
+};
+
+export const draftPlan = (planId: string): Step => async ({ shop }, memory) => {
+  memory['order'] = (await shop.draftSubscription.execute({ userId: VERA, planId })).id;
+};
+
+export const confirmVia = (method: string): Step => async ({ shop }, memory) => {
+  const { payment } = await shop.confirmOrder.execute({ userId: VERA, orderId: memory['order'] ?? '', method });
+  if (payment) memory['payment'] = payment.id;
+};
+
+export const expire: Step = ({ outside }, memory) => outside.expire(memory['payment'] ?? '');
+
+export const takenBack: Step = ({ outside }, memory) => outside.takeBack(memory['payment'] ?? '');
 
 export const toppedUp: readonly Step[] = [welcome, startTopUp, pay('10'), webhook];

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { openWallet } from '#adapters/outbound/fragment/ton/wallet.js';
 import type { CallSeam, OutboundCall } from '#adapters/outbound/kit/call-seam.js';
 import { FixedClock } from '#adapters/outbound/memory/runtime/fixed-clock.js';
-import { PostgresSessionVault } from '#adapters/outbound/postgres/session-vault.js';
+import { PostgresSessionVault } from '#adapters/outbound/postgres/vaults/session-vault.js';
 import { DomainError } from '#domain/shared/domain-error.js';
 import type { PaymentGateway } from '#use-cases/ports/providers/payment-gateway.js';
 import type { StarProvider } from '#use-cases/ports/providers/star-provider.js';

@@ -1,6 +1,6 @@
 import { DomainError } from '#domain/shared/domain-error.js';
 import type { UnitOfWork } from '#use-cases/ports/persistence/unit-of-work.js';
-import { aWorld, type World } from '../../builders/a-shop.js';
+import { aWorld, type World } from '../../builders/shop/a-shop.js';
 import type { ShopDoor } from '../flows/flow.js';
 import type { ShopFloor } from '../stages/shop-floor.js';
 import { gatewayBehind, notifierBehind, starsBehind } from '../sweep/behind-line.js';

@@ -61,6 +61,10 @@ class ShopInChild {
       settlePayment: opened.get(T.settlePayment),
       settleRefund: opened.get(T.settleRefund),
       fulfilStars: opened.get(T.fulfilStars),
+      syncAccount: opened.get(T.syncAccount),
+      lookAtAccount: opened.get(T.lookAtAccount),
+      attendSubscription: opened.get(T.attendSubscription),
+      giveBackOverdue: opened.get(T.giveBackOverdue),
       deliverNotices: opened.get(T.deliverNotices),
     };
   }

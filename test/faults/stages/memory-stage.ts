@@ -2,9 +2,9 @@ import { MemoryUnitOfWork } from '#adapters/outbound/memory/persistence/memory-u
 import { MemoryLedgerAudit } from '#adapters/outbound/memory/persistence/queries/memory-ledger-audit.js';
 import type { Transaction, UnitOfWork } from '#use-cases/ports/persistence/unit-of-work.js';
 import type { Job } from '#use-cases/ports/runtime/job-queue.js';
-import { aShop, aWorld } from '../../builders/a-shop.js';
-import { MemoryOutside } from '../flows/memory-outside.js';
-import { gatewayBehind, notifierBehind, starsBehind } from '../sweep/behind-line.js';
+import { aShop } from '../../builders/shop/a-shop.js';
+import { aKeepingWorld, MemoryOutside } from '../flows/memory-outside.js';
+import { gatewayBehind, notifierBehind, panelBehind, starsBehind } from '../sweep/behind-line.js';
 import type { CutLine } from '../sweep/cut-line.js';
 import type { Scenery, Stage } from '../sweep/stage.js';
 import { tick, workOff } from './worker.js';
@@ -13,10 +13,11 @@ import { tick, workOff } from './worker.js';
 export const memoryStage = async (): Promise<Stage> => {
   const open = async (): Promise<Scenery> => {
     const books = new MemoryUnitOfWork();
-    const world = aWorld();
+    const world = aKeepingWorld();
+    const outside = new MemoryOutside(world);
     return {
       clock: world.clock,
-      outside: new MemoryOutside(world),
+      outside,
       books,
       audit: new MemoryLedgerAudit(books),
       owedWords: async () => owedWords(books),
@@ -26,7 +27,9 @@ export const memoryStage = async (): Promise<Stage> => {
           world,
           unitOfWork: transactionsBehind(line, books, jobs),
           gateway: gatewayBehind(line, world.gateway),
+          moreGateways: [gatewayBehind(line, outside.starTill)],
           stars: starsBehind(line, world.stars),
+          panel: panelBehind(line, world.panel),
           notifier: notifierBehind(line, world.notifier),
         });
         return { shop, work: (mayFail) => workOff(shop, async () => jobs.splice(0), mayFail), tick: () => tick(shop), end: async () => undefined };

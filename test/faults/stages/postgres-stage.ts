@@ -1,6 +1,5 @@
-import { aWorld } from '../../builders/a-shop.js';
-import { MemoryOutside } from '../flows/memory-outside.js';
-import { gatewayBehind, notifierBehind, starsBehind } from '../sweep/behind-line.js';
+import { aKeepingWorld, MemoryOutside } from '../flows/memory-outside.js';
+import { gatewayBehind, notifierBehind, panelBehind, starsBehind } from '../sweep/behind-line.js';
 import type { Scenery, Stage } from '../sweep/stage.js';
 import { ShopFloor } from './shop-floor.js';
 
@@ -9,10 +8,11 @@ export const postgresStage = (serverUrl: string) => async (): Promise<Stage> => 
   const floor = await ShopFloor.open(serverUrl);
   const open = async (): Promise<Scenery> => {
     await floor.clear();
-    const world = aWorld();
+    const world = aKeepingWorld();
+    const outside = new MemoryOutside(world);
     return {
       clock: world.clock,
-      outside: new MemoryOutside(world),
+      outside,
       books: floor.books,
       audit: floor.audit,
       owedWords: () => floor.owedWords(),
@@ -20,7 +20,9 @@ export const postgresStage = (serverUrl: string) => async (): Promise<Stage> => 
         floor.begin(line, () => ({
           world,
           gateway: gatewayBehind(line, world.gateway),
+          moreGateways: [gatewayBehind(line, outside.starTill)],
           stars: starsBehind(line, world.stars),
+          panel: panelBehind(line, world.panel),
           notifier: notifierBehind(line, world.notifier),
         })),
     };

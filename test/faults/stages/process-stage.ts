@@ -1,5 +1,5 @@
 import { FixedClock } from '#adapters/outbound/memory/runtime/fixed-clock.js';
-import { OPERATOR } from '../../builders/a-shop.js';
+import { OPERATOR } from '../../builders/shop/a-shop.js';
 import type { ShopDoor } from '../flows/flow.js';
 import { MERCHANT, SandboxOutside } from '../flows/sandbox-outside.js';
 import { Child } from '../process/child.js';
@@ -69,7 +69,8 @@ export class ProcessStage implements Stage {
   }
 
   private environment(): Readonly<Record<string, string>> {
-    const { origin, ton, fragment, telegram } = this.outside;
+    const { origin, ton, fragment, telegram, panelSettings } = this.outside;
+    const panel = Object.entries(panelSettings).map(([name, value]) => [`MARZBAN_${name}`, value] as const);
     return {
       TELEGRAM_TOKEN: telegram.token,
       TELEGRAM_API_ROOT: `${origin}/sandbox/telegram/api/`,
@@ -88,6 +89,7 @@ export class ProcessStage implements Stage {
       FRAGMENT_WALLET_ADDRESS: ton.walletAddress,
       FRAGMENT_COOKIES: fragment.initialCookies,
       TON_API_URL: `${origin}/sandbox/ton/api`,
+      ...Object.fromEntries(panel),
     };
   }
 }

@@ -8,6 +8,8 @@ import type { CallSeam } from '#adapters/outbound/kit/call-seam.js';
 import { HttpClient } from '#adapters/outbound/kit/http-client.js';
 import type { FixedClock } from '#adapters/outbound/memory/runtime/fixed-clock.js';
 import { MemoryLogger } from '#adapters/outbound/memory/runtime/memory-logger.js';
+import { marzbanSettings } from '#adapters/outbound/panels/marzban/config.js';
+import { MarzbanPanel } from '#adapters/outbound/panels/marzban/panel.js';
 import { HeleketGateway } from '#adapters/outbound/payments/heleket/gateway.js';
 import type { Database } from '#adapters/outbound/postgres/connection.js';
 import { PostgresDialogueStore } from '#adapters/outbound/postgres/dialogue-store.js';
@@ -16,11 +18,13 @@ import { TelegramNotifier } from '#adapters/outbound/telegram/telegram-notifier.
 import { Texts } from '#adapters/texts/texts.js';
 import type { UnitOfWork } from '#use-cases/ports/persistence/unit-of-work.js';
 import type { SessionVault } from '#use-cases/ports/runtime/session-vault.js';
-import type { ShopParts } from '../../builders/a-shop.js';
+import type { ShopParts } from '../../builders/shop/a-shop.js';
 import type { SandboxOutside } from '../flows/sandbox-outside.js';
 import { MERCHANT } from '../flows/sandbox-outside.js';
 
 const VOID_MARGIN_SECONDS = 120;
+/** The panel's adapter waits until a link has settled; here that costs the world's time alone. */
+const LINK_SETTLES_MS = 3_000;
 
 /** Deriving them takes long, and gives the same each time. */
 export interface Keys {
@@ -49,6 +53,7 @@ export function realAdapters({ seam, outside, keys: { wallet, vault }, clock, da
   return {
     gateway: new HeleketGateway(heleket, { http, clock, webhookUrl: () => undefined, returnUrl: undefined }),
     stars: new FragmentStarProvider({ session, protocol: new FragmentProtocol(session, false), wallet, chain, clock, logger, voidMarginSeconds: VOID_MARGIN_SECONDS }),
+    panel: new MarzbanPanel(marzbanSettings.parse(outside.panelSettings), { id: 'marzban', http, clock }, async () => clock.advance(LINK_SETTLES_MS)),
     notifier: new TelegramNotifier({
       token: telegram.token,
       apiRoot: `${origin}/sandbox/telegram/api/`,

@@ -1,7 +1,7 @@
 import { openWallet } from '#adapters/outbound/fragment/ton/wallet.js';
 import { FixedClock } from '#adapters/outbound/memory/runtime/fixed-clock.js';
-import { PostgresSessionVault } from '#adapters/outbound/postgres/session-vault.js';
-import { aWorld } from '../../builders/a-shop.js';
+import { aWorld } from '../../builders/shop/a-shop.js';
+import { PostgresSessionVault } from '#adapters/outbound/postgres/vaults/session-vault.js';
 import { SandboxOutside } from '../flows/sandbox-outside.js';
 import type { Scenery, Stage } from '../sweep/stage.js';
 import { ShopFloor } from './shop-floor.js';

@@ -6,7 +6,7 @@ import { PgBossJobQueue } from '#adapters/outbound/postgres/pg-boss-job-queue.js
 import { PostgresUnitOfWork } from '#adapters/outbound/postgres/unit-of-work.js';
 import type { UnitOfWork } from '#use-cases/ports/persistence/unit-of-work.js';
 import type { LedgerAudit } from '#use-cases/queries/ledger-audit.js';
-import { aShop, type ShopParts } from '../../builders/a-shop.js';
+import { aShop, type ShopParts } from '../../builders/shop/a-shop.js';
 import { CutLine } from '../sweep/cut-line.js';
 import type { Life } from '../sweep/stage.js';
 import { type Books, openBooks } from './books.js';

@@ -1,8 +1,8 @@
 import type { Database } from '#adapters/outbound/postgres/connection.js';
 import { JOBS_QUEUE, jobStore } from '#adapters/outbound/postgres/job-store.js';
 import type { Job } from '#use-cases/ports/runtime/job-queue.js';
-import type { TestShop } from '../../builders/a-shop.js';
-import { runJob } from '../../builders/run-jobs.js';
+import type { TestShop } from '../../builders/shop/a-shop.js';
+import { runJob } from '../../builders/shop/run-jobs.js';
 
 const MOST_JOBS = 20;
 

@@ -1,3 +1,5 @@
+import { PanelRetryable } from '#use-cases/ports/panels/panel-error.js';
+import type { VpnPanel } from '#use-cases/ports/panels/vpn-panel.js';
 import type { Notifier } from '#use-cases/ports/providers/notifier.js';
 import type { PaymentGateway } from '#use-cases/ports/providers/payment-gateway.js';
 import { ProviderError } from '#use-cases/ports/providers/provider-error.js';
@@ -20,6 +22,10 @@ export function gatewayBehind(line: CutLine, gateway: PaymentGateway): PaymentGa
 
 export function starsBehind(line: CutLine, stars: StarProvider): StarProvider {
   return behind(line, 'stars', stars, () => new RetryLater('network', 1_000));
+}
+
+export function panelBehind(line: CutLine, panel: VpnPanel): VpnPanel {
+  return behind(line, 'panel', panel, () => new PanelRetryable({ panel: panel.id, operation: 'call', outcome: 'unknown' }, 'no answer in time'));
 }
 
 export function notifierBehind(line: CutLine, notifier: Notifier): Notifier {

@@ -5,6 +5,10 @@ const WEBHOOK = ['test/adapters/payments/heleket/webhook.test.ts', 'test/contrac
 const SIGNATURE = ['test/contracts/payments/heleket/signature.test.ts'];
 const GATEWAY = ['test/adapters/payments/heleket/gateway.test.ts', 'test/contracts/payments/heleket/contract.test.ts'];
 const SNAPSHOT = ['test/adapters/payments/heleket/snapshot.test.ts'];
+const STARS = 'src/use-cases/payments/stars';
+const CHECKOUT = ['test/adapters/payments/stars/checkout.test.ts'];
+const CHARGES = ['test/adapters/payments/stars/charges.test.ts'];
+const STAR_REFUNDS = ['test/contracts/payments/stars/recorded.test.ts', 'test/adapters/payments/stars/refund.test.ts'];
 const HTTP = ['test/adapters/kit/http-client.test.ts'];
 
 export const GUARDS_OF_GATEWAYS: readonly Guard[] = [
@@ -51,5 +55,25 @@ export const GUARDS_OF_GATEWAYS: readonly Guard[] = [
     ['a doubt stays a doubt, whatever comes after it', 'if (!(failure instanceof HttpFailure) || !doubtful) throw failure;', 'if (!(failure instanceof HttpFailure) || failure.reason !== this.system) throw failure;'],
     ['what may not be repeated is not', 'call.repeatable ? this.again.execute(attempt, call.signal) : attempt()', 'call.repeatable || !call.signal.aborted ? this.again.execute(attempt, call.signal) : attempt()'],
     ['a failing system is left alone', 'return await this.circuit.execute(exchange);', 'return await exchange();'],
+  ]),
+  ...guardsOf(`${STARS}/approve-checkout.ts`, CHECKOUT, [
+    ['Stars are paid for a payment in Stars', `if (payment?.gateway !== STARS_GATEWAY) return 'unknown';`, `if (!payment) return 'unknown';`],
+    ['Stars are paid by who owes them', `if (payment.userId !== payer) return 'foreign';`, ''],
+    ['Stars are not paid twice', `if (payment.state === 'credited' || (await tx.starCharges.of([payment.id])).length > 0) return 'paid';`, ''],
+    ['no payment outlives its invoice', ' || now.getTime() + APPROVAL_MS > payment.expiresAt.getTime()', ''],
+    ['Stars are paid for an order that waits', `return payment.orderId === undefined || (await tx.orders.find(payment.orderId))?.state === 'awaiting_payment';`, 'return payment.orderId === undefined || tx !== undefined;'],
+    ['as many Stars are paid as were asked', `if (currency !== payment.amount.currency || total !== payment.amount.minor) return 'changed';`, ''],
+    ['one at a time is let pay', `(await tx.starCharges.approve({ paymentId: payment.id, queryId, until }, now)) ? undefined : 'busy'`, 'void until'],
+  ]),
+  ...guardsOf(`${STARS}/collect-star-charges.ts`, CHARGES, [
+    ['Stars are looked for where the last look stopped', 'if (!isFirst || isLast) await tx.settings.save(KEY, reached);', ''],
+    ['Stars of an earlier time are nobody\'s alert', 'await this.register.paid(tx, news, now, !isFirst);', 'await this.register.paid(tx, news, now);'],
+    ['Stars that went back are taken back', 'else await this.register.refunded(tx, news, now);', ''],
+  ]),
+  ...guardsOf('src/adapters/outbound/payments/stars/gateway.ts', CHARGES, [['lost news of Stars is looked for', 'await this.book.collect();\n    const fresh', 'const fresh']]),
+  ...guardsOf('src/adapters/outbound/payments/stars/star-refunds.ts', STAR_REFUNDS, [
+    ['Stars go back for the whole payment', `if (!isWhole) throw`, 'if (charges.length === 0) throw'],
+    ['Stars that are back already are back', `if (!(error instanceof StarsRefusal) || error.word !== 'CHARGE_ALREADY_REFUNDED') throw error;`, 'throw error;'],
+    ['a refund that is half done is not undone', 'if (!(error instanceof ProviderError) || returned.length === 0) throw error;', 'throw error;'],
   ]),
 ];

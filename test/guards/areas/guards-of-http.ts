@@ -12,9 +12,12 @@ export const GUARDS_OF_HTTP: readonly Guard[] = [
   ...guardsOf(`${HTTP}/webhooks/gateway-webhook.ts`, WEBHOOKS, [
     ['a refused webhook is told so', 'if (!receipt.accepted) throw new HttpProblem(REFUSALS[receipt.reason]);', ''],
   ]),
+  ...guardsOf(`${HTTP}/webhooks/panel-webhook.ts`, ['test/adapters/http/panel-webhooks.test.ts'], [
+    ['a panel whose webhook is refused is told so', 'if (!receipt.accepted) throw new HttpProblem(REFUSALS[receipt.reason]);', ''],
+  ]),
   ...guardsOf(`${HTTP}/middleware/raw-body.ts`, WEBHOOKS, [
     ['a compressed body is refused', `if (encoding !== '' && encoding.toLowerCase() !== 'identity') throw`, `if (encoding === 'never') throw`],
-    ['a body is small', '{ limit: LARGEST_BODY, ...lengthOf(ctx) }', '{ ...lengthOf(ctx) }'],
+    ['a body is small', '{ limit: largest, ...lengthOf(ctx) }', '{ ...lengthOf(ctx) }'],
   ]),
   ...guardsOf(`${HTTP}/middleware/client-address.ts`, ['test/adapters/http/client-address.test.ts'], [
     ['a stranger names no other address', 'if (!this.isTrusted(peer)) return peer;', ''],
@@ -31,7 +34,7 @@ export const GUARDS_OF_HTTP: readonly Guard[] = [
   ...guardsOf(`${HTTP}/middleware/log-requests.ts`, ['test/adapters/http/requests.test.ts'], [
     ['a request id is well-formed', 'REQUEST_ID.test(offered) ? offered : randomUUID()', 'offered || randomUUID()'],
   ]),
-  ...guardsOf('src/use-cases/protection/admit-request.ts', ['test/use-cases/protection/admit-request.test.ts'], [
+  ...guardsOf('src/use-cases/operations/admit-request.ts', ['test/use-cases/operations/admit-request.test.ts'], [
     ['everybody together has a limit', 'return own.allowed ? this.joinCrowd() : own;', 'return own;'],
     ['a person has a limit', 'return own.allowed ? this.joinCrowd() : own;', 'return this.joinCrowd();'],
     ['newcomers have less', '((await this.known.isNewcomer(request.userId)) ? NEWCOMER_FACTOR : 1)', '((await this.known.isNewcomer(request.userId)) ? 1 : 1)'],

@@ -5,6 +5,7 @@ const UPDATES = ['test/adapters/telegram/updates.test.ts', 'test/adapters/telegr
 const TURNS = ['test/use-cases/operations/telling-in-turn.test.ts'];
 const PACE = ['test/adapters/memory/sending-pace.test.ts'];
 const SHARED_PACE = ['test/adapters/redis/sending-pace.test.ts'];
+const STARS = ['test/adapters/payments/stars/queues.test.ts'];
 const LIMITS = ['test/adapters/telegram/rate-limits.test.ts'];
 
 export const GUARDS_OF_TELEGRAM: readonly Guard[] = [
@@ -15,7 +16,7 @@ export const GUARDS_OF_TELEGRAM: readonly Guard[] = [
   ...guardsOf(`${TELEGRAM}/middleware/errors-told.ts`, UPDATES, [
     ['an update the store was not there for comes again', 'if (error instanceof StoreUnavailable) throw error;', ''],
   ]),
-  ...guardsOf(`${TELEGRAM}/incoming.ts`, UPDATES, [
+  ...guardsOf(`${TELEGRAM}/updates/incoming.ts`, UPDATES, [
     ['a button is pressed in private', `if (!message || message.chat.type !== 'private' || message.chat.id !== from.id || from.is_bot) return undefined;`, 'if (!message) return undefined;'],
     ['a message is sent in private', `if (!from || from.is_bot || message.chat.type !== 'private' || message.chat.id !== from.id) return undefined;`, 'if (!from || from.is_bot) return undefined;'],
     ['bots are not served', `if (!from || from.is_bot || message.chat.type`, `if (!from || message.chat.type`],
@@ -24,14 +25,22 @@ export const GUARDS_OF_TELEGRAM: readonly Guard[] = [
   ...guardsOf(`${TELEGRAM}/middleware/one-at-a-time.ts`, UPDATES, [
     ['a person is served one thing at a time', 'return (ctx, next) => lock.withLock(`user:${ctx.incoming.userId}`, next);', 'return (ctx, next) => lock.withLock(`user:${ctx.incoming.updateId}`, next);'],
   ]),
-  ...guardsOf(`${TELEGRAM}/updates/update-poller.ts`, UPDATES, [
-    ['an update is confirmed after it was handled', `if (state === 'working') return;`, ''],
-    ['an update in hand is not begun again', 'if (!this.taken.has(update.update_id)) this.begin(update);', 'this.begin(update);'],
+  ...guardsOf(`${TELEGRAM}/updates/update-line.ts`, UPDATES, [
+    ['an update is confirmed after it was handled', `if (state === 'working') return last;`, ''],
+    ['an update in hand is not begun again', 'if (this.taken.has(update.update_id)) continue;', ''],
+  ]),
+  ...guardsOf(`${TELEGRAM}/updates/update-poller.ts`, STARS, [
+    ['a long queue is read to its end first', 'this.readingOn = updates.length === BATCH && (await this.mayReadOn());', 'this.readingOn = false;'],
+  ]),
+  ...guardsOf(`${TELEGRAM}/updates/update-line.ts`, STARS, [
+    ['what is written down is handled by the next process', 'this.waiting.push(JSON.parse(new TextDecoder().decode(body)) as Update);', ''],
+  ]),
+  ...guardsOf(`${TELEGRAM}/bot.ts`, [...STARS, ...LIMITS], [
+    ['a payment waits for no lock and no limit', 'if (taken) return taken;', ''],
   ]),
   ...guardsOf(`${TELEGRAM}/middleware/within-limits.ts`, LIMITS, [
     ['a person who asks too often waits', 'if (!admission.allowed) return refuse(ctx.incoming, admission);', ''],
     ['what was let in is let in again', 'owed.add(ctx.incoming.updateId);', ''],
-    ['news of money always pass', ' || tellsOfMoney(ctx.update)) return', ') return'],
   ]),
   ...guardsOf('src/adapters/outbound/telegram/telegram-notifier.ts', ['test/adapters/telegram/notifier.test.ts'], [
     ['telegram says how long to wait', 'afterMs: answer.retryAfterMs ?? FIRST_PAUSE_MS, reason', 'afterMs: FIRST_PAUSE_MS, reason'],

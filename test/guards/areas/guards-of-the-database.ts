@@ -45,7 +45,7 @@ export const GUARDS_OF_THE_DATABASE: readonly Guard[] = [
     file: 'db/migrations/0001-customers-and-ledger.ts',
     text: 'external_id text NOT NULL UNIQUE',
     replacement: 'external_id text NOT NULL',
-    also: [{ file: `${REPOSITORIES}/postgres-statement-repository.ts`, text: `.onConflict('external_id').ignore()`, replacement: '' }],
+    also: [{ file: `${REPOSITORIES}/money/postgres-statement-repository.ts`, text: `.onConflict('external_id').ignore()`, replacement: '' }],
     tests: CONTRACT,
   },
   {

@@ -7,6 +7,7 @@ import { withPlainEntities } from '../../../../src/sandbox/telegram/entities/pla
 import { readInlineButton } from '../../../../src/sandbox/telegram/reading/inline-button.js';
 
 const LONGEST_TEXT = 4096;
+const LONGEST_CAPTION = 1024;
 const LONGEST_BUTTON = 128;
 const MOST_DATA_BYTES = 64;
 /** The tags our texts use, and no other form of them. */
@@ -28,8 +29,9 @@ export interface Shape {
 
 /** Every rule of Telegram's that a view breaks, as sentences; empty when it would be taken. */
 export function brokenRules(view: View): string[] {
-  const html = fitHtml(view.html);
-  const broken = [...brokenMarkup(html), ...inlineKeyboard(view.keyboard).inline_keyboard.flat().flatMap(brokenButton)];
+  const longest = view.photo ? LONGEST_CAPTION : LONGEST_TEXT;
+  const html = fitHtml(view.html, longest);
+  const broken = [...brokenMarkup(html, longest), ...inlineKeyboard(view.keyboard).inline_keyboard.flat().flatMap(brokenButton)];
   for (const text of [html, ...view.keyboard.flat().map((button) => button.text)]) {
     if (HALVES.test(text)) broken.push('half a character');
     if (REARRANGING.test(text)) broken.push('an invisible sign that rearranges');
@@ -47,13 +49,13 @@ export function shapeOf({ html, keyboard }: View): Shape {
   };
 }
 
-function brokenMarkup(html: string): string[] {
+function brokenMarkup(html: string, longest: number): string[] {
   const bare = html.replace(TAG, '').replace(ENTITY, '');
   const broken = /[<>&]/.test(bare) ? [`a stray sign of markup in ${bare.slice(0, 200)}`] : [];
   try {
     const { text } = withPlainEntities(cleanText(parseHtml(html)));
     if (text === '') broken.push('an empty message');
-    if (text.length > LONGEST_TEXT) broken.push(`${text.length} units of text`);
+    if (text.length > longest) broken.push(`${text.length} units of text`);
   } catch (error) {
     broken.push(String(error));
   }

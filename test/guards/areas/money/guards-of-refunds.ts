@@ -1,4 +1,4 @@
-import { guardsOf, type Guard } from '../guard.js';
+import { guardsOf, type Guard } from '../../guard.js';
 
 const REFUNDS = ['request-refund', 'settle-refund', 'meanwhile'].map((name) => `test/use-cases/refunds/${name}.test.ts`);
 

@@ -1,4 +1,4 @@
-import { guardsOf, type Guard } from '../guard.js';
+import { guardsOf, type Guard } from '../../guard.js';
 
 const SETTLEMENT_TESTS = ['test/domain/payments/settlement.test.ts'];
 const PAYMENT_TESTS = ['test/use-cases/payments/top-up.test.ts', 'test/use-cases/payments/webhooks.test.ts', 'test/use-cases/payments/news-and-history.test.ts'];

@@ -1,4 +1,4 @@
-import { guardsOf, type Guard } from '../guard.js';
+import { guardsOf, type Guard } from '../../guard.js';
 
 const LEDGER = 'db/migrations/0001-customers-and-ledger.ts';
 const GUARDS = ['test/adapters/postgres/guards.test.ts'];
