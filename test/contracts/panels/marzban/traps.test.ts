@@ -199,7 +199,7 @@ describe("Marzban's traps", () => {
 
   it('bears few calls at once: those that only read wait in line too', async () => {
     await Promise.all(Array.from({ length: 60 }, () => world.panel.find(account())));
-    expect(world.simulator.busiest().calls).to.equal(world.panel.capabilities.maxParallelWrites);
+    expect(world.simulator.busiest().calls).to.be.within(2, world.panel.capabilities.maxParallelWrites);
   });
 
   it('lists page by page, oldest first', async () => {
