@@ -1,3 +1,3 @@
 import { killSweepContract } from './kill-sweep.contract.js';
 
-killSweepContract('some 200 calls', 7);
+killSweepContract('some 140 calls', 5);

@@ -16,8 +16,8 @@ export interface Sweep {
   /** Which of the calls that a clean run makes are points; all when absent. */
   readonly isPoint?: (step: string) => boolean;
   /**
-   * Plays what can come out no other way a second time too: a beginning that another flow has as well, and a death before a call,
-   * which to the world is the moment after the call before it.
+   * Plays what can come out no other way a second time too: a beginning that another flow has as well, a death before a call, which to
+   * the world is the moment after the call before it, and every death within one transaction, none of which leaves anything of it.
    */
   readonly whole?: boolean;
 }
@@ -48,16 +48,28 @@ export function crashSweepContract(label: string, sweep: Sweep): void {
 
 function pointsOf(clean: CutLine, flow: Flow, { every = 1, isPoint, whole }: Sweep): readonly CutPoint[] {
   const begun = whole ? 0 : knownBeginning(flow);
-  const calls = clean.steps.map((step, call) => ({ call, during: clean.during[call] ?? 0, isPoint: isPoint?.(step) ?? true }));
+  const undone = withinTransactions(clean.steps);
+  const calls = clean.steps.map((step, call) => ({ call, during: clean.during[call] ?? 0, isPoint: isPoint?.(step) ?? true, isUndone: undone[call] ?? false }));
   const own = calls.filter((call) => call.during >= begun && call.isPoint);
   return own
     .filter((_, place) => place % every === 0)
-    .flatMap(({ call, during }) => {
+    .flatMap(({ call, during, isUndone }) => {
       const last = calls[call - 1];
-      const sameMoment = last?.isPoint && last.during === during && every === 1;
-      const modes = sameMoment && !whole ? CUT_MODES.filter((mode) => mode !== 'before') : CUT_MODES;
-      return modes.map((mode) => ({ call, mode }));
+      const sameMoment = last?.isPoint === true && last.during === during && every === 1;
+      const isNew = (mode: CutPoint['mode']): boolean => !(mode === 'before' && sameMoment) && !(mode === 'after' && isUndone);
+      return CUT_MODES.filter((mode) => whole ?? isNew(mode)).map((mode) => ({ call, mode }));
     });
+}
+
+/** For each call of a life with one connection, whether a death right after it is undone like one after the call before. */
+function withinTransactions(steps: readonly string[]): readonly boolean[] {
+  let isOpen = false;
+  return steps.map((step) => {
+    const wasOpen = isOpen;
+    if (step === 'database: BEGIN;') isOpen = true;
+    if (step === 'database: COMMIT;' || step === 'database: ROLLBACK;') isOpen = false;
+    return wasOpen && isOpen;
+  });
 }
 
 /** How many of its first steps a flow shares with one that is swept before it. */
