@@ -30,6 +30,11 @@ export function dueReminder(expiresAt: Date, now: Date): Reminder | undefined {
   return BEFORE_END.find(([, before]) => expiresAt.getTime() - before <= now.getTime())?.[0];
 }
 
+/** The last one counts whole. */
+export function wholeDaysLeft(expiresAt: Date, now: Date): number {
+  return Math.max(0, Math.ceil((expiresAt.getTime() - now.getTime()) / DAY_MS));
+}
+
 export function isRenewalDue(expiresAt: Date, now: Date): boolean {
   return expiresAt > now && expiresAt.getTime() - RENEWAL_LEAD_MS <= now.getTime();
 }

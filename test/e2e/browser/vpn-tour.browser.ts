@@ -4,7 +4,7 @@ import { OpenShop } from '../support/open-shop.js';
 import { complaintsOf, openChromium } from './chromium.js';
 
 /** The bot speaks the language of the person's Telegram, whatever the page speaks. */
-const REMINDER = /ends in three days|закончится через три дня/;
+const REMINDER = /ends in 3 days|закончится через 3 дня/;
 const LANGUAGES = {
   English: { step: 'The panel has the new date', end: 'That was a whole subscription' },
   Russian: { step: 'На панели новая дата', end: 'Вот и вся подписка' },

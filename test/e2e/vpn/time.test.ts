@@ -43,9 +43,9 @@ describe('a VPN as time passes', () => {
   it('reminds three days and one day before the end, says when it is over, and goes on when it is extended', async () => {
     const { buyer, account } = await bought();
     await world.advance('27d');
-    await buyer.sees(/VPN 1 ends in three days/);
+    await buyer.sees(/VPN 1 ends in 3 days/);
     await world.advance('2d');
-    await buyer.sees(/VPN 1 ends tomorrow/);
+    await buyer.sees(/VPN 1 ends within a day/);
     await world.advance('1d');
     await buyer.sees(/VPN 1 has ended/);
     await buyer.taps('sub_extend_', /Extend “VPN 1”/);

@@ -24,6 +24,13 @@ describe('keeping a subscription', () => {
     expect(newsTold(shop)).to.deep.equal(['subscription-delivered', 'three-days', 'one-day', 'expired']);
   });
 
+  it('says how much is really left when a reminder comes late', async () => {
+    shop.clock.advance(28.5 * DAY_MS);
+    await letDaysPass(shop, 0.1);
+    const late = shop.notifier.toldTo(ANNA).find((notice) => notice.kind === 'subscription-news' && notice.news === 'three-days');
+    expect(late).to.include({ daysLeft: 2 });
+  });
+
   it('reminds anew when it was extended', async () => {
     await letDaysPass(shop, 28);
     await bought(shop, 'month', id);

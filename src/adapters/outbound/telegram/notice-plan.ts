@@ -120,7 +120,7 @@ function waiting(words: Words, { orderId, name }: NoticeOf<'subscription-waiting
 }
 
 function subscriptionNews(words: Words, notice: NoticeOf<'subscription-news'>): View {
-  const values = { name: shownName(notice.name), until: words.moment(new Date(notice.until)) };
+  const values = { name: shownName(notice.name), until: words.moment(new Date(notice.until)), days: words.days(notice.daysLeft) };
   const renews = notice.renews && (notice.news === 'three-days' || notice.news === 'one-day') ? words.html('notice.subscription-renews') : undefined;
   return { html: paragraphs(words.html(`notice.subscription-${notice.news}`, values), renews), keyboard: newsKeyboard(words, notice) };
 }

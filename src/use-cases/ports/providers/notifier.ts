@@ -18,7 +18,8 @@ export type Notice =
   | { readonly kind: 'subscription-delivered'; readonly orderId: string; readonly subscriptionId: string; readonly name: string; readonly deed: SubscriptionDeed; readonly price: MoneyJson; readonly until: string }
   /** It is paid, and the panel does not answer: it comes later or the money goes back. */
   | { readonly kind: 'subscription-waiting'; readonly orderId: string; readonly name: string }
-  | { readonly kind: 'subscription-news'; readonly subscriptionId: string; readonly name: string; readonly news: SubscriptionNews; readonly until: string; readonly renews?: boolean }
+  /** `daysLeft` were left when it was written, the last one counted whole. */
+  | { readonly kind: 'subscription-news'; readonly subscriptionId: string; readonly name: string; readonly news: SubscriptionNews; readonly until: string; readonly daysLeft: number; readonly renews?: boolean }
   /** A friend has paid for the first time: days that were added, or wait for the next subscription, or money on the balance. */
   | { readonly kind: 'referral-reward'; readonly days: number; readonly waits: boolean }
   | { readonly kind: 'referral-reward'; readonly amount: MoneyJson; readonly balance: MoneyJson }

@@ -13,6 +13,7 @@ import type { Clock } from '../../ports/runtime/clock.js';
 import type { Logger } from '../../ports/runtime/logger.js';
 import type { Metrics } from '../../ports/runtime/metrics.js';
 import type { SubscriptionDeliveries } from '../subscription-deliveries.js';
+import { newsOf } from '../subscription-news.js';
 import { countUsage } from '../usage-book.js';
 
 /** A panel answers within half a minute or not at all, and a visit is a few calls. */
@@ -132,7 +133,7 @@ export class SyncAccount {
   private async tellReady(tx: Transaction, before: VpnAccount, subscription: Subscription, now: Date): Promise<void> {
     const made = before.appliedGeneration === NEVER_MADE;
     if (!made && before.appliedGeneration >= subscription.generation) return;
-    const news = { kind: 'subscription-news', subscriptionId: subscription.id, name: subscription.name, news: made ? 'ready' : 'rotated', until: subscription.expiresAt.toISOString() } as const;
+    const news = newsOf(subscription, made ? 'ready' : 'rotated', now);
     await tx.notices.add(`subscription:${subscription.id}:link:${subscription.generation}`, subscription.userId, news, now);
     await tx.jobs.enqueue({ name: 'deliver-notices' });
   }

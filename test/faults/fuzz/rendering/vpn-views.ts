@@ -96,6 +96,6 @@ export function vpnNoticesAbout(text: string): readonly Notice[] {
   return [
     ...(['begin', 'extend', 'renew'] as const).map((deed): Notice => ({ kind: 'subscription-delivered', orderId: ID, subscriptionId: ID, name: text, deed, price: ton('2').toJSON(), until })),
     { kind: 'subscription-waiting', orderId: ID, name: text },
-    ...NEWS.map((news): Notice => ({ kind: 'subscription-news', subscriptionId: ID, name: text, news, until, renews: true })),
+    ...NEWS.map((news): Notice => ({ kind: 'subscription-news', subscriptionId: ID, name: text, news, until, daysLeft: 3, renews: true })),
   ];
 }
