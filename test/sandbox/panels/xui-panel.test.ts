@@ -169,6 +169,7 @@ describe("3x-ui's stand-in as a panel", () => {
 
     it('loses one of two clients that are added at once, and calls both done', async () => {
       await open({ version: '3.0.2' });
+      world.meeting.expect(2);
       const answers = await Promise.all([addOld('mary'), addOld('john')]);
       expect(answers.map(({ success }: Envelope) => success)).to.deep.equal([true, true]);
       expect(emails()).to.have.lengthOf(1);

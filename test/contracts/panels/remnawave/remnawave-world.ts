@@ -13,6 +13,7 @@ import { RemnawaveSimulator, type RemnawaveTiming } from '#sandbox/panels/remnaw
 import type { Major } from '#sandbox/panels/remnawave/users/user.js';
 import type { PanelWebhook, VpnPanel } from '#use-cases/ports/panels/vpn-panel.js';
 import { NOW } from '../../../builders/now.js';
+import { Meeting } from '../meeting.js';
 import type { WiredPanelWorld } from '../panel-world.js';
 
 export const WRONG_SQUAD = '99999999-9999-4999-8999-999999999999';
@@ -46,6 +47,8 @@ export interface RemnawaveWorld extends WiredPanelWorld {
   onChange: () => void;
   /** The changes among the requests: `PATCH /users/`. */
   writes(): readonly string[];
+  /** Of changes that are to come at the same moment. */
+  readonly meeting: Meeting;
   /** The same world seen with other settings. */
   panelWith(settings: Environment): VpnPanel;
   /** One call to the stand-in as the panel in front of it would get it. */
@@ -118,6 +121,7 @@ export async function openRemnawaveWorld(major: Major, timing: Partial<Remnawave
       const { text, headers } = simulator.webhookOf(key);
       return { body: Buffer.from(text), headers };
     },
+    meeting: new Meeting(),
     writes: () => requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`),
     panelWith,
     call: async (method, path, body, headers = {}) => {
@@ -176,6 +180,7 @@ export async function openRemnawaveWorld(major: Major, timing: Partial<Remnawave
     writing += 1;
     most = Math.max(most, writing);
     if (writing > 1) await pause(BUSY_MS);
+    await world.meeting.join();
     try {
       await next();
     } finally {

@@ -8,6 +8,7 @@ import { xui } from '#adapters/outbound/panels/xui/index.js';
 import { FaultBoard, type FaultMode } from '#sandbox/kit/fault-board.js';
 import { XuiSimulator, type XuiOptions } from '#sandbox/panels/xui/xui-simulator.js';
 import { NOW } from '../../../builders/now.js';
+import { Meeting } from '../meeting.js';
 import type { WiredPanelWorld } from '../panel-world.js';
 
 export interface XuiCall {
@@ -24,6 +25,8 @@ export interface XuiWorld extends WiredPanelWorld {
   readonly origin: string;
   /** Every call that reached the panel, oldest first. */
   readonly calls: readonly XuiCall[];
+  /** Of changes that are to come at the same moment. */
+  readonly meeting: Meeting;
   /** The next call that changes something is struck by this fault. */
   strikeNextWrite(mode: FaultMode): void;
   /** Once, before the stand-in, for the first call that the test takes upon itself; true = it is answered. */
@@ -107,6 +110,7 @@ export async function openXuiWorld({ settings = {}, retries = 0, path, ...option
       return response.ok && /^vless:\/\/[0-9a-f-]{36}@/.test(links);
     },
     mostWritesAtOnce: () => writes.most,
+    meeting: new Meeting(),
     call: async (method, path, body, headers = {}) => {
       const { BASE_URL, TOKEN } = simulator.settings(origin);
       const response = await fetch(`${BASE_URL}/${path}`, {
@@ -148,7 +152,7 @@ export async function openXuiWorld({ settings = {}, retries = 0, path, ...option
       nextWrite = undefined;
     }
     // A write takes the panel a moment: long enough to see how many are there at once.
-    if (call.method === 'POST') setTimeout(() => void serve(request, response), 3);
+    if (call.method === 'POST') setTimeout(() => void world.meeting.join().then(() => serve(request, response)), 3);
     else void serve(request, response);
   });
   return world;
