@@ -1,9 +1,9 @@
 import { starOrder } from '#domain/orders/any-order.js';
-import type { Order } from '#domain/orders/order.js';
 import type { StarOrder } from '#domain/orders/star-order.js';
 import type { Money } from '#domain/shared/money.js';
 import type { StarFulfilment } from '#domain/stars/star-fulfilment.js';
-import { capture, chainFee, release, starCost } from '#domain/wallet/ledger.js';
+import { capture, chainFee, starCost } from '#domain/wallet/ledger.js';
+import { failPaidOrder } from '../checkout/fail-paid-order.js';
 import type { ReferralBook } from '../growth/referral-book.js';
 import type { OperatorAlerts } from '../operations/operator-alerts.js';
 import type { Transaction } from '../ports/persistence/unit-of-work.js';
@@ -36,25 +36,11 @@ export class DeliveryBook {
   /** It cannot be delivered and no money left: the held price goes back to the balance. */
   async rejected(tx: Transaction, fulfilment: StarFulfilment, reason: string, now: Date): Promise<StarFulfilment> {
     const order = await tx.orders.lock(fulfilment.orderId);
-    await tx.ledger.post(release(order.id, order.userId, order.price));
-    await tx.orders.save(order.moved('failed', reason));
-    await tx.statement.update(`order:${order.id}`, { status: 'failed' });
-    await tx.statement.add({
-      id: this.ids.next(),
-      userId: order.userId,
-      type: 'refund',
-      status: 'completed',
-      amount: order.price,
-      description: 'order-refund',
-      externalId: `refund:${order.id}`,
-      metadata: { orderId: order.id, reason },
-      createdAt: now,
-    });
+    await failPaidOrder(tx, order, reason, { id: this.ids.next(), now });
     const rejected = fulfilment.moved('rejected', now, { lane: undefined, reason });
     await tx.fulfilments.save(rejected, { keepLease: true });
     const done = rejected.moved('refunded', now);
     await tx.fulfilments.save(done, { keepLease: false });
-    await this.tellRefunded(tx, order, reason, now);
     await this.wakeNext(tx);
     return done;
   }
@@ -100,17 +86,6 @@ export class DeliveryBook {
       `order:${order.id}:delivered`,
       order.userId,
       { kind: 'order-delivered', orderId: order.id, stars: order.delivered, recipient: recipient.username, price: order.price.toJSON() },
-      now,
-    );
-    await tx.jobs.enqueue({ name: 'deliver-notices' });
-  }
-
-  private async tellRefunded(tx: Transaction, order: Order, reason: string, now: Date): Promise<void> {
-    const balance = await tx.ledger.balance(order.userId, order.price.currency);
-    await tx.notices.add(
-      `order:${order.id}:refunded`,
-      order.userId,
-      { kind: 'order-refunded', orderId: order.id, amount: order.price.toJSON(), balance: balance.available.toJSON(), reason },
       now,
     );
     await tx.jobs.enqueue({ name: 'deliver-notices' });

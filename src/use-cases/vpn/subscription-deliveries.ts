@@ -1,8 +1,8 @@
 import { subscriptionOrder } from '#domain/orders/any-order.js';
 import type { SubscriptionOrder } from '#domain/orders/subscription-order.js';
 import type { Subscription } from '#domain/vpn/subscription.js';
-import { capture, release } from '#domain/wallet/ledger.js';
-import { giveBackPromo } from '../growth/promo-use.js';
+import { capture } from '#domain/wallet/ledger.js';
+import { failPaidOrder } from '../checkout/fail-paid-order.js';
 import type { ReferralBook } from '../growth/referral-book.js';
 import type { OwedDelivery } from '../ports/persistence/vpn/delivery-repository.js';
 import type { Transaction } from '../ports/persistence/unit-of-work.js';
@@ -49,10 +49,7 @@ export class SubscriptionDeliveries {
     if (!owed) return;
     const order = subscriptionOrder(await tx.orders.lock(orderId));
     await tx.deliveries.settle(orderId, 'refunded', now);
-    await tx.ledger.post(release(order.id, order.userId, order.price));
-    await tx.orders.save(order.moved('failed', reason));
-    await giveBackPromo(tx, order);
-    await this.writeRefund(tx, order, reason, now);
+    await failPaidOrder(tx, order, reason, { id: this.ids.next(), now });
     const after = (await this.book.takeBack(tx, owed.grantRef, now)) ?? before;
     // Days that waited for it keep it alive.
     const began = order.deed === 'begin' && after.state !== 'closed' && after.remainingSeconds(now) === 0;
@@ -77,24 +74,5 @@ export class SubscriptionDeliveries {
     await tx.notices.add(`order:${order.id}:delivered`, order.userId, news, now);
     await tx.jobs.enqueue({ name: 'deliver-notices' });
     await this.referrals.firstPayment(tx, order, now);
-  }
-
-  private async writeRefund(tx: Transaction, order: SubscriptionOrder, reason: string, now: Date): Promise<void> {
-    await tx.statement.update(`order:${order.id}`, { status: 'failed' });
-    await tx.statement.add({
-      id: this.ids.next(),
-      userId: order.userId,
-      type: 'refund',
-      status: 'completed',
-      amount: order.price,
-      description: 'order-refund',
-      externalId: `refund:${order.id}`,
-      metadata: { orderId: order.id, reason },
-      createdAt: now,
-    });
-    const balance = await tx.ledger.balance(order.userId, order.price.currency);
-    const news = { kind: 'order-refunded', orderId: order.id, amount: order.price.toJSON(), balance: balance.available.toJSON(), reason } as const;
-    await tx.notices.add(`order:${order.id}:refunded`, order.userId, news, now);
-    await tx.jobs.enqueue({ name: 'deliver-notices' });
   }
 }

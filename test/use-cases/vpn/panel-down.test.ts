@@ -40,6 +40,8 @@ describe('a panel that is not well', () => {
     expect(await wallet(shop)).to.equal('100 + 0');
     expect(await shop.unitOfWork.run((tx) => tx.subscriptions.ofUser(ANNA))).to.deep.equal([]);
     expect(newsTold(shop).filter((kind) => kind === 'order-refunded')).to.have.lengthOf(1);
+    const lines = shop.memory.committed.statement.all().filter(({ metadata }) => metadata.orderId === orderId);
+    expect(lines.map(({ type, status, amount }) => `${type} ${status} ${amount.toString()}`)).to.deep.equal(['purchase failed 2 TON', 'refund completed 2 TON']);
   });
 
   it('that made the account before its deadline but was not heard ends up without it', async () => {

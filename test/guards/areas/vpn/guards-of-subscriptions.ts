@@ -16,6 +16,12 @@ export const GUARDS_OF_SUBSCRIPTIONS: readonly Guard[] = [
     ['the time goes back with the money', 'const after = (await this.book.takeBack(tx, owed.grantRef, now)) ?? before;', 'const after = before;'],
     ['what nobody paid is closed', 'if (began) await this.book.close(tx, after, now);', ''],
   ]),
+  ...guardsOf('src/use-cases/checkout/fail-paid-order.ts', [...tests('panel-down'), 'test/use-cases/growth/promo-orders.test.ts', 'test/use-cases/stars/fulfil-stars.test.ts'], [
+    ['a failed order releases its money', 'await tx.ledger.post(release(orderId, userId, price));', ''],
+    ['a failed order gives its code back', 'await giveBackPromo(tx, order);', ''],
+    ['a failed order is told with its reason', "await tx.notices.add(`order:${orderId}:refunded`", "if (reason === '') await tx.notices.add(`order:${orderId}:refunded`"],
+    ['a failed order has its refund in the history', "externalId: `refund:${orderId}`", "externalId: `order:${orderId}`"],
+  ]),
   ...guardsOf('src/use-cases/vpn/upkeep/sync-account.ts', tests('panel-down', 'purchases', 'keeping'), [
     ['a panel that says done is looked at', "return differs(seen, spec) ? { failure: 'not-as-told' } : { seen };", 'return { seen };'],
     ['a rotation is a rotation', 'const seen = rotating ? await this.rotate(panel, spec) : await panel.ensure(spec);', 'const seen = await panel.ensure(spec);'],
