@@ -1,4 +1,4 @@
-/** Holds changes back until as many as expected are there, and lets them on together; lets everybody pass when none is expected. */
+/** Holds calls back until as many as expected are there, and lets them on together; lets everybody pass when none is expected. */
 export class Meeting {
   private missing = 0;
   private together = Promise.resolve();

@@ -12,6 +12,7 @@ import type { MarzbanUser } from '#sandbox/panels/marzban/user.js';
 import { FaultBoard } from '#sandbox/kit/fault-board.js';
 import type { PanelAccountSpec } from '#use-cases/ports/panels/vpn-panel.js';
 import { NOW } from '../../../builders/now.js';
+import { Meeting } from '../meeting.js';
 import type { WiredPanelWorld } from '../panel-world.js';
 
 const WEBHOOK_SECRET = 'a-secret-of-webhooks';
@@ -33,6 +34,8 @@ export interface MarzbanWorld extends WiredPanelWorld {
   /** Every call to the panel's API, oldest first. */
   readonly seen: readonly Seen[];
   /** Called when the panel has carried out a change and before it answers. */
+  /** Of calls that are to come at the same moment. */
+  readonly meeting: Meeting;
   afterChange: (() => void) | undefined;
   /** How long the panel waited, pause by pause. */
   readonly pauses: readonly number[];
@@ -118,6 +121,7 @@ export async function openMarzbanWorld(changes: Partial<MarzbanSettings> = {}): 
       const text = await response.text();
       return { status: response.status, body: response.headers.get('content-type')?.includes('json') ? (JSON.parse(text) as unknown) : text };
     },
+    meeting: new Meeting(),
     close: async () => {
       await simulator.stop();
       server.closeAllConnections();
@@ -132,6 +136,7 @@ export async function openMarzbanWorld(changes: Partial<MarzbanSettings> = {}): 
   app.use(async (ctx, next) => {
     const [, path] = ctx.url.split('/sandbox/marzban/api');
     if (path !== undefined) seen.push({ method: ctx.method, path });
+    await world.meeting.join();
     await next();
     if (path !== undefined && ctx.method !== 'GET' && path !== '/admin/token') world.afterChange?.();
   });
