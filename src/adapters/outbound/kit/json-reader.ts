@@ -43,6 +43,16 @@ export function decodeUtf8(bytes: Uint8Array): string {
   }
 }
 
+/** The document of an answer or of a body as `plainValue` gives it; undefined when it is none. */
+export function documentOf(source: string | Uint8Array): unknown {
+  try {
+    return plainValue(readJson(typeof source === 'string' ? source : decodeUtf8(source)));
+  } catch (error) {
+    if (error instanceof MalformedJson) return undefined;
+    throw error;
+  }
+}
+
 /** The document as plain values for a schema: numbers as their own text, so that none is ever rounded; the last of repeated keys wins. */
 export function plainValue(node: JsonNode): unknown {
   switch (node.kind) {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { documentOf } from '#adapters/outbound/panels/marzban/refusal.js';
+import { documentOf } from '#adapters/outbound/kit/json-reader.js';
 import { changesTowards, creationOf, stateOf } from '#adapters/outbound/panels/marzban/account.js';
 import { userSchema, type WireUser } from '#adapters/outbound/panels/marzban/wire.js';
 import { aPanelAccount } from '../a-panel-account.js';

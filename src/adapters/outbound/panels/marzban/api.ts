@@ -3,8 +3,9 @@ import { PanelAuth, type PanelFailure } from '#use-cases/ports/panels/panel-erro
 import { type PanelDeps, type WriteLine, writeLine } from '../../kit/define-panel.js';
 import type { HttpAnswer, HttpRequest } from '../../kit/http-client.js';
 import { HttpFailure } from '../../kit/http-failure.js';
+import { documentOf } from '../../kit/json-reader.js';
 import type { MarzbanSettings } from './config.js';
-import { documentOf, refusalOf, Stumble } from './refusal.js';
+import { refusalOf, Stumble } from './refusal.js';
 import { tokenSchema } from './wire.js';
 
 /** Sixty calls at once stall the panel for half a minute; forty it bears, and other clients want some of them. */

@@ -1,6 +1,6 @@
 import { PanelAuth, PanelConflict, type PanelError, type PanelFailure, PanelNotFound, PanelPermanent, PanelRetryable, type PanelTroubleCode } from '#use-cases/ports/panels/panel-error.js';
 import type { HttpAnswer } from '../../kit/http-client.js';
-import { MalformedJson, plainValue, readJson } from '../../kit/json-reader.js';
+import { documentOf } from '../../kit/json-reader.js';
 import { refusalSchema } from './wire.js';
 
 /** A failure that may pass, with what the connection test calls it. */
@@ -37,16 +37,6 @@ export function refusalOf(answer: HttpAnswer, { failure, account }: RefusedCall)
   // 500 is also what it says after it has done what it was told.
   if (status === 408 || status >= 500) return new Stumble(failure, `answered ${status}`, 'failing', retryAfter(answer));
   return new PanelPermanent(failure, 'not-this-panel', `answered ${status} as no Marzban does`);
-}
-
-/** The document an answer holds, numbers as their own text; undefined when it is not JSON. */
-export function documentOf(text: string): unknown {
-  try {
-    return plainValue(readJson(text));
-  } catch (error) {
-    if (error instanceof MalformedJson) return undefined;
-    throw error;
-  }
 }
 
 function detailOf(text: string): string | Readonly<Record<string, unknown>> | undefined {

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { PanelWebhook, PanelWebhookVerdict } from '#use-cases/ports/panels/vpn-panel.js';
-import { decodeUtf8, MalformedJson, plainValue, readJson } from '../../kit/json-reader.js';
+import { documentOf } from '../../kit/json-reader.js';
 import { noticesSchema } from './wire.js';
 
 /** A batch holds a whole account, about 3 KB, for each notice. */
@@ -20,13 +20,7 @@ export function judgeWebhook({ body, headers }: PanelWebhook, secret: string | u
 }
 
 function noticesOf(body: Uint8Array) {
-  try {
-    const parsed = noticesSchema.safeParse(plainValue(readJson(decodeUtf8(body))));
-    return parsed.success ? parsed.data : undefined;
-  } catch (error) {
-    if (error instanceof MalformedJson) return undefined;
-    throw error;
-  }
+  return noticesSchema.safeParse(documentOf(body)).data;
 }
 
 /** Comparing digests takes the same time wherever the texts differ, and whatever their length. */

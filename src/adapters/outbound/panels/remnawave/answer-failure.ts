@@ -10,7 +10,7 @@ import {
 } from '#use-cases/ports/panels/panel-error.js';
 import type { HttpAnswer } from '../../kit/http-client.js';
 import type { HttpFailure } from '../../kit/http-failure.js';
-import { MalformedJson, plainValue, readJson } from '../../kit/json-reader.js';
+import { documentOf } from '../../kit/json-reader.js';
 import { refusalSchema } from './wire.js';
 
 /** The panel gave no answer, or a stumbling one. `trouble` is what the connection test calls it. */
@@ -69,16 +69,6 @@ export function failureOfTransport(failure: HttpFailure, call: SentCall): PanelS
 
 function failureOf({ panel, operation, effect }: SentCall): PanelFailure {
   return { panel, operation, outcome: effect === 'read' ? 'not_applied' : 'unknown' };
-}
-
-/** The document as plain values; undefined when it is none. */
-export function documentOf(text: string): unknown {
-  try {
-    return plainValue(readJson(text));
-  } catch (error) {
-    if (error instanceof MalformedJson) return undefined;
-    throw error;
-  }
 }
 
 function wordOf(text: string): { readonly code: string | undefined; readonly words: string; readonly message: string | undefined } {

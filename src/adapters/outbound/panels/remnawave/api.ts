@@ -3,7 +3,8 @@ import { type PanelCall, PanelPermanent } from '#use-cases/ports/panels/panel-er
 import { type PanelDeps, type WriteLine, writeLine } from '../../kit/define-panel.js';
 import type { HttpAnswer, HttpRequest } from '../../kit/http-client.js';
 import { HttpFailure } from '../../kit/http-failure.js';
-import { documentOf, failureOfAnswer, failureOfTransport, type SentCall } from './answer-failure.js';
+import { documentOf } from '../../kit/json-reader.js';
+import { failureOfAnswer, failureOfTransport, type SentCall } from './answer-failure.js';
 import type { RemnawaveSettings } from './config.js';
 import { tokenEnd } from './token.js';
 import { envelopeSchema } from './wire.js';

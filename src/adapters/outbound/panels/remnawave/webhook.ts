@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { PanelWebhook, PanelWebhookVerdict } from '#use-cases/ports/panels/vpn-panel.js';
-import { decodeUtf8, MalformedJson, plainValue, readJson } from '../../kit/json-reader.js';
+import { documentOf } from '../../kit/json-reader.js';
 import { webhookSchema } from './wire.js';
 
 /** Genuine ones are about 3 KB; those about nodes carry more. */
@@ -27,14 +27,9 @@ function isSigned(body: Uint8Array, signature: string | undefined, secret: strin
 }
 
 function namedIn(body: Uint8Array): readonly string[] | undefined {
-  try {
-    const parsed = webhookSchema.safeParse(plainValue(readJson(decodeUtf8(body))));
-    if (!parsed.success) return undefined;
-    const { event, data } = parsed.data;
-    const name = event.startsWith('user.') ? data?.username : undefined;
-    return name !== undefined && USERNAME.test(name) ? [name] : [];
-  } catch (error) {
-    if (error instanceof MalformedJson) return undefined;
-    throw error;
-  }
+  const parsed = webhookSchema.safeParse(documentOf(body));
+  if (!parsed.success) return undefined;
+  const { event, data } = parsed.data;
+  const name = event.startsWith('user.') ? data?.username : undefined;
+  return name !== undefined && USERNAME.test(name) ? [name] : [];
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { ProviderError, type ProviderErrorKind } from '#use-cases/ports/providers/provider-error.js';
 import type { HttpAnswer, HttpClient } from '../../kit/http-client.js';
 import { HttpFailure } from '../../kit/http-failure.js';
-import { MalformedJson, plainValue, readJson } from '../../kit/json-reader.js';
+import { documentOf } from '../../kit/json-reader.js';
 import type { CryptobotConfig } from './config.js';
 import { envelopeSchema } from './wire.js';
 
@@ -63,13 +63,7 @@ type Envelope = z.output<typeof envelopeSchema>;
 type Refusal = Extract<Envelope, { ok: false }>['error'];
 
 function envelopeOf(text: string): Envelope | undefined {
-  try {
-    const parsed = envelopeSchema.safeParse(plainValue(readJson(text)));
-    return parsed.success ? parsed.data : undefined;
-  } catch (error) {
-    if (error instanceof MalformedJson) return undefined;
-    throw error;
-  }
+  return envelopeSchema.safeParse(documentOf(text)).data;
 }
 
 function refusal(effect: Effect, { code, name }: Refusal): ProviderError {

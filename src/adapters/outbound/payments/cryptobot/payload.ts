@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { UserId } from '#domain/customers/customer.js';
-import { MalformedJson, plainValue, readJson } from '../../kit/json-reader.js';
+import { documentOf } from '../../kit/json-reader.js';
 
 /** What an invoice carries for us: whose payment it is, and who is given the money back. */
 export interface InvoicePayload {
@@ -18,11 +18,6 @@ export function writePayload(paymentId: string, userId: UserId): string {
 
 /** Undefined for any text that is not ours: somebody else may make invoices with the same app. */
 export function readPayload(text: string | null | undefined): InvoicePayload | undefined {
-  try {
-    const parsed = schema.safeParse(plainValue(readJson(text ?? '')));
-    return parsed.success ? { paymentId: parsed.data.p, userId: parsed.data.u } : undefined;
-  } catch (error) {
-    if (error instanceof MalformedJson) return undefined;
-    throw error;
-  }
+  const { data } = schema.safeParse(documentOf(text ?? ''));
+  return data && { paymentId: data.p, userId: data.u };
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { PaymentReference, WebhookRequest, WebhookVerdict } from '#use-cases/ports/providers/payment-gateway.js';
-import { decodeUtf8, MalformedJson, plainValue, readJson } from '../../kit/json-reader.js';
+import { documentOf } from '../../kit/json-reader.js';
 import { readPayload } from './payload.js';
 import { webhookSchema } from './wire.js';
 
@@ -50,13 +50,7 @@ function referenceTo({ invoice_id, payload }: Hint): PaymentReference {
 }
 
 function hintOf(body: Uint8Array): Hint | undefined {
-  try {
-    const parsed = webhookSchema.safeParse(plainValue(readJson(decodeUtf8(body))));
-    return parsed.success ? parsed.data.payload : undefined;
-  } catch (error) {
-    if (error instanceof MalformedJson) return undefined;
-    throw error;
-  }
+  return webhookSchema.safeParse(documentOf(body)).data?.payload;
 }
 
 function sha256(text: string): Buffer {

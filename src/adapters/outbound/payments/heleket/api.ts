@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { ProviderError, type ProviderErrorKind } from '#use-cases/ports/providers/provider-error.js';
 import type { HttpAnswer, HttpClient } from '../../kit/http-client.js';
 import { HttpFailure } from '../../kit/http-failure.js';
-import { MalformedJson, plainValue, readJson } from '../../kit/json-reader.js';
+import { documentOf } from '../../kit/json-reader.js';
 import type { HeleketConfig } from './config.js';
 import { signRequest } from './signature.js';
 import { envelopeSchema } from './wire.js';
@@ -84,13 +84,7 @@ export class HeleketApi {
 type Envelope = z.output<typeof envelopeSchema>;
 
 function envelopeOf(text: string): Envelope | undefined {
-  try {
-    const parsed = envelopeSchema.safeParse(plainValue(readJson(text)));
-    return parsed.success ? parsed.data : undefined;
-  } catch (error) {
-    if (error instanceof MalformedJson) return undefined;
-    throw error;
-  }
+  return envelopeSchema.safeParse(documentOf(text)).data;
 }
 
 function refusal(status: number, envelope: Envelope): HeleketRefusal {

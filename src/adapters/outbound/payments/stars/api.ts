@@ -3,7 +3,7 @@ import { STARS_GATEWAY } from '#domain/payments/star-charge.js';
 import { ProviderError, type ProviderErrorKind } from '#use-cases/ports/providers/provider-error.js';
 import type { HttpAnswer, HttpClient } from '../../kit/http-client.js';
 import { HttpFailure } from '../../kit/http-failure.js';
-import { MalformedJson, plainValue, readJson } from '../../kit/json-reader.js';
+import { documentOf } from '../../kit/json-reader.js';
 import type { StarsConfig } from './config.js';
 import { envelopeSchema } from './wire.js';
 
@@ -73,13 +73,7 @@ export class StarsApi {
 type Envelope = z.output<typeof envelopeSchema>;
 
 function envelopeOf(text: string): Envelope | undefined {
-  try {
-    const parsed = envelopeSchema.safeParse(plainValue(readJson(text)));
-    return parsed.success ? parsed.data : undefined;
-  } catch (error) {
-    if (error instanceof MalformedJson) return undefined;
-    throw error;
-  }
+  return envelopeSchema.safeParse(documentOf(text)).data;
 }
 
 function refusal(effect: Effect, { error_code, description, parameters }: Extract<Envelope, { ok: false }>): ProviderError {

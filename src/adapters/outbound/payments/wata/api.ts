@@ -3,7 +3,7 @@ import { ProviderError, type ProviderErrorKind } from '#use-cases/ports/provider
 import type { Clock } from '#use-cases/ports/runtime/clock.js';
 import type { HttpAnswer, HttpClient } from '../../kit/http-client.js';
 import { HttpFailure } from '../../kit/http-failure.js';
-import { MalformedJson, plainValue, readJson } from '../../kit/json-reader.js';
+import { documentOf } from '../../kit/json-reader.js';
 import type { WataConfig } from './config.js';
 import { errorSchema } from './wire.js';
 
@@ -106,15 +106,6 @@ function rateLimited(retryAfterMs: number): ProviderError {
 function queryOf(query: Query = {}): string {
   const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
-}
-
-function documentOf(text: string): unknown {
-  try {
-    return plainValue(readJson(text));
-  } catch (error) {
-    if (error instanceof MalformedJson) return undefined;
-    throw error;
-  }
 }
 
 /** Undefined when it is not the provider's own word, such as a page of something that stands in front of it. */

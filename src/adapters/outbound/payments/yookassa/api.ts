@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { ProviderError, type ProviderErrorKind } from '#use-cases/ports/providers/provider-error.js';
 import type { HttpAnswer, HttpClient } from '../../kit/http-client.js';
 import { HttpFailure } from '../../kit/http-failure.js';
-import { MalformedJson, plainValue, readJson } from '../../kit/json-reader.js';
+import { documentOf } from '../../kit/json-reader.js';
 import { credentialsOf, type YookassaConfig } from './config.js';
 import { errorSchema, processingSchema } from './wire.js';
 
@@ -94,15 +94,6 @@ function kindOf(status: number): ProviderErrorKind {
 
 function unclear({ write }: YookassaCall<z.ZodType>, message: string): ProviderError {
   return new ProviderError(PROVIDER, write ? 'unknown_outcome' : 'unavailable', message);
-}
-
-function documentOf(text: string): unknown {
-  try {
-    return plainValue(readJson(text));
-  } catch (error) {
-    if (error instanceof MalformedJson) return undefined;
-    throw error;
-  }
 }
 
 function pauseAfter(answer: HttpAnswer): number {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BlockList, isIPv6 } from 'node:net';
 import type { PaymentReference, WebhookRequest, WebhookVerdict } from '#use-cases/ports/providers/payment-gateway.js';
-import { decodeUtf8, MalformedJson, plainValue, readJson } from '../../kit/json-reader.js';
+import { documentOf } from '../../kit/json-reader.js';
 import type { YookassaConfig } from './config.js';
 import { notificationSchema } from './wire.js';
 
@@ -52,12 +52,7 @@ function digestOf(body: Uint8Array): string {
 }
 
 function notificationIn(body: Uint8Array) {
-  try {
-    return notificationSchema.safeParse(plainValue(readJson(decodeUtf8(body)))).data;
-  } catch (error) {
-    if (error instanceof MalformedJson) return undefined;
-    throw error;
-  }
+  return notificationSchema.safeParse(documentOf(body)).data;
 }
 
 function listOf(networks: readonly (readonly [string, number])[]): BlockList {

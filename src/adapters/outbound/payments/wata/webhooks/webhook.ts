@@ -1,5 +1,5 @@
 import type { PaymentReference, WebhookRequest, WebhookVerdict } from '#use-cases/ports/providers/payment-gateway.js';
-import { decodeUtf8, MalformedJson, plainValue, readJson } from '../../../kit/json-reader.js';
+import { documentOf } from '../../../kit/json-reader.js';
 import { invoiceIdOf } from '../order.js';
 import type { PublicKeys } from './public-keys.js';
 import type { WataRecords } from '../records.js';
@@ -50,13 +50,7 @@ export class WataWebhook {
 type WataEvent = NonNullable<ReturnType<typeof eventOf>>;
 
 function eventOf(body: Uint8Array) {
-  try {
-    const parsed = webhookSchema.safeParse(plainValue(readJson(decodeUtf8(body))));
-    return parsed.success ? parsed.data : undefined;
-  } catch (error) {
-    if (error instanceof MalformedJson) return undefined;
-    throw error;
-  }
+  return webhookSchema.safeParse(documentOf(body)).data;
 }
 
 /** A refund may be over a part only, so its amount is not that of the link; and what has no order id is nobody's here. */
