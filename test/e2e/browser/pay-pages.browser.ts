@@ -1,10 +1,9 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { openChromium } from './chromium.js';
-import { SandboxStand } from './sandbox-stand.js';
+import { SandboxStand, SIZES } from './sandbox-stand.js';
 
 const ORDER = { reference: '0190f3a2-7c1e-7000-8000-0000000000aa', rubles: 299, description: 'VPN for 30 days' };
-const SIZES = { 'a desk': { viewport: { width: 1280, height: 860 } }, 'a phone': { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } };
 
 describe('the page where people pay', () => {
   let browser: Browser;

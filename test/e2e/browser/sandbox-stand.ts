@@ -4,6 +4,9 @@ import { createSandbox, type Sandbox, type Shop } from '#sandbox/sandbox.js';
 import { Wires } from '../support/wires.js';
 import { complaintsOf } from './chromium.js';
 
+/** The screens that every page has to fit. */
+export const SIZES = { 'a desk': { viewport: { width: 1280, height: 860 } }, 'a phone': { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } };
+
 /** A shop that is up and sells nothing: it thanks for every webhook. */
 export const IDLE_SHOP: Shop = {
   handle: (request: IncomingMessage, response: ServerResponse) => {

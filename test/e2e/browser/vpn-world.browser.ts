@@ -2,11 +2,10 @@ import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { until } from '../support/until.js';
 import { openChromium } from './chromium.js';
-import { SandboxStand } from './sandbox-stand.js';
+import { SandboxStand, SIZES } from './sandbox-stand.js';
 
 const DAY = 86_400_000;
 const GIGABYTE = 1024 ** 3;
-const SIZES = { 'a desk': { viewport: { width: 1280, height: 860 } }, 'a phone': { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } };
 
 describe('the VPN half of the world', () => {
   let browser: Browser;
